@@ -1,0 +1,194 @@
+"""People, the organisations they act for, and their roles."""
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.roles import MemberRole, Permission, Role, permissions_of
+
+
+class PeopleManager(BaseUserManager["User"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person with a log-in address, stored in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Find a person by log-in address."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person with an account. History knows a person only by `reference`."""
+
+    email = models.EmailField(_("E-mail address"), max_length=254, unique=True)
+    family_name = models.CharField(_("Family name"), max_length=60, blank=True)
+    given_name = models.CharField(_("Given name"), max_length=60, blank=True)
+    family_name_kana = models.CharField(_("Family name in kana"), max_length=60, blank=True)
+    given_name_kana = models.CharField(_("Given name in kana"), max_length=60, blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name as written: family name first, or the address when no name is known."""
+        return f"{self.family_name} {self.given_name}".strip() or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The staff roles held."""
+        return frozenset(Role(role) for role in self.staff_roles.values_list("role", flat=True))
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything this person may do."""
+        return permissions_of(self.roles) if self.is_active else frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person holds a permission."""
+        return permission in self.permissions
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person may enter the admin: operators only."""
+        return self.may(Permission.OPERATE)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's admin asks this; operators may look, the admin classes refuse changes."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Django's admin asks this."""
+        return self.is_staff
+
+
+class StaffRole(models.Model):
+    """One staff role held by one person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="staff_role_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Questions about many organisations."""
+
+    def visible_to(self, user: User) -> "OrganizationQuerySet":
+        """Those a person acts for, or all for the staff who check declarations or operate."""
+        if user.may(Permission.CHECK_DECLARATIONS) or user.may(Permission.OPERATE):
+            return self
+        return self.filter(memberships__user=user)
+
+
+class Organization(models.Model):
+    """A company or body that declares products. `name` is kept as written; keys are separate."""
+
+    name = models.CharField(_("Name"), max_length=120)
+    name_kana = models.CharField(_("Name in kana"), max_length=160)
+    name_english = models.CharField(_("Name in English"), max_length=160, blank=True)
+    search_key = models.CharField(max_length=500, editable=False)
+    corporate_number = models.CharField(_("Corporate number"), max_length=13, blank=True)
+    postcode = models.CharField(_("Postcode"), max_length=7, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    website = models.URLField(_("Web site"), blank=True)
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Organization"]] = OrganizationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["name_kana", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(corporate_number="") | models.Q(corporate_number__regex=r"^[1-9][0-9]{12}$"),
+                name="organization_corporate_number_13_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(postcode="") | models.Q(postcode__regex=r"^[0-9]{7}$"),
+                name="organization_postcode_7_digits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person acts for an organisation in one role."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=MemberRole.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [models.UniqueConstraint(fields=["organization", "user"], name="membership_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.user_id} {self.role}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about many invitations."""
+
+    def open(self, at: datetime) -> "InvitationQuerySet":
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An organisation asks a person by mail to act for it; only the digest of the link is kept."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=10, choices=MemberRole.choices)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_open_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.role}"

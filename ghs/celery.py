@@ -1,0 +1,28 @@
+"""The courier and its clock.
+
+Celery never remembers anything: tasks take ids, and every job finds what is due in the database.
+`tasks.py` holds what an action hands over, `jobs.py` what the clock starts.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ghs.settings")
+
+app = Celery("ghs")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="jobs")
+
+app.conf.beat_schedule = {
+    "seal history": {"task": "ghs.history.jobs.seal_entries", "schedule": 60.0},
+    "sweep the outbox": {"task": "ghs.mail.jobs.sweep_outbox", "schedule": 60.0},
+    "send due mailings": {"task": "newsletter.jobs.send_due_mailings", "schedule": 30.0},
+    "settle paid declarations": {"task": "registrations.jobs.settle_paid", "schedule": 60.0},
+    "lapse unpaid registrations": {
+        "task": "registrations.jobs.lapse_expired",
+        "schedule": crontab(hour=0, minute=10),
+    },
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "ghs.desk"
+    verbose_name = "Desk 窓口"

@@ -1,0 +1,240 @@
+"""Settings, from the environment only. Production fails closed: see `deploy/environment.example`."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from ghs.env import Faults, development_secret, environment, one_of
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(environment.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+MODE = one_of("GHS_MODE", ["development", "production"], default="development")
+PRODUCTION = MODE == "production"
+DEMO = environment.bool("GHS_DEMO", default=False)
+DEBUG = environment.bool("DEBUG", default=False)
+
+faults = Faults()
+DATABASE_URL = faults.require("DATABASE_URL", "the PostgreSQL database, postgres://user:password@host:5432/name")
+REDIS_URL = faults.require("REDIS_URL", "the Redis or Valkey broker and cache, redis://host:6379/0")
+if DATABASE_URL and not DATABASE_URL.startswith(("postgres://", "postgresql://")):
+    faults.refuse("DATABASE_URL must begin with postgres://: the portal runs on PostgreSQL only")
+
+if PRODUCTION:
+    SECRET_KEY = faults.require("SECRET_KEY", "a long random text, kept secret")
+    SITE_URL = faults.require("SITE_URL", "the address people use, such as https://ghs.example.jp").rstrip("/")
+    EMAIL_URL = faults.require("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587")
+    DEFAULT_FROM_EMAIL = faults.require("MAIL_FROM", "the sender of every mail, such as 'GHS事務局 <ghs@example.jp>'")
+    ALLOWED_HOSTS = [host for host in faults.require("ALLOWED_HOSTS", "host names, with commas").split(",") if host]
+    if SITE_URL and not SITE_URL.startswith("https://"):
+        faults.refuse("SITE_URL must begin with https:// in production")
+    if DEMO:
+        faults.refuse("GHS_DEMO is set: the demonstration's login buttons can't be used in production")
+    if DEBUG:
+        faults.refuse("DEBUG is set: error pages would show the inside of the portal")
+else:
+    SECRET_KEY = environment.str("SECRET_KEY", default="") or development_secret(VAR_DIR / "secret_key")
+    SITE_URL = environment.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+    EMAIL_URL = environment.str("EMAIL_URL", default="smtp://localhost:1025")
+    DEFAULT_FROM_EMAIL = environment.str("MAIL_FROM", default="GHS事務局 <ghs@council.example>")
+    ALLOWED_HOSTS = environment.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+faults.stop_if_any()
+
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "ghs.desk",
+    "ghs.reports",
+    "ghs.privacy",
+    "ghs.pages",
+    "newsletter",
+    "ghs.register",
+    "registrations",
+    "training",
+    "ghs.library",
+    "ghs.billing",
+    "ghs.accounts",
+    "ghs.mail",
+    "ghs.files",
+    "ghs.pdf",
+    "ghs.council",
+    "ghs.proof",
+    "ghs.history",
+    "django_include_bootstrap",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "ghs.urls"
+WSGI_APPLICATION = "ghs.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ghs.council.context.council",
+            ],
+        },
+    },
+]
+
+# The database is the memory; Redis and Valkey are the courier's bag and a cache.
+DATABASES = {
+    "default": {
+        **environment.db_url("DATABASE_URL"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:my"
+LOGOUT_REDIRECT_URL = "pages:home"
+ACCOUNT_ADAPTER = "ghs.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_SIGNUP_FORM_CLASS = "ghs.accounts.forms.SignupForm"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "GHS Portal"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Mail: everything is a row of the outbox first.
+EMAIL_BACKEND = "ghs.mail.backend.OutboxBackend"
+vars().update({name: value for name, value in environment.email_url_config(EMAIL_URL).items() if name != "EMAIL_BACKEND"})
+EMAIL_TIMEOUT = 20
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Languages and time: Japanese first, Asia/Tokyo for people, UTC inside.
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-root"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = environment.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_URL = "/media-is-not-served/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = not PRODUCTION
+X_ACCEL_PREFIX = environment.str("X_ACCEL_PREFIX", default="")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Safe by default
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = environment.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    ALLAUTH_TRUSTED_PROXY_COUNT = environment.int("TRUSTED_PROXIES", default=1)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.str("LOG_LEVEL", default="INFO")},
+}
