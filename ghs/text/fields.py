@@ -160,7 +160,7 @@ class PostcodeField(TextField):
 
     def normalise(self, text: str) -> str:
         """Return the seven digits."""
-        return digits(text).removeprefix("〒")
+        return digits(text)
 
     def validate(self, value: str) -> None:
         """Refuse anything but seven digits."""

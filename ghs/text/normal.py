@@ -24,7 +24,7 @@ _LEGAL_FORMS = re.compile(
 )
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
-_DASH_BETWEEN_LATIN = re.compile(r"(?<=[0-9a-z])ー(?=[0-9a-z])")
+_UNHEARD = re.compile(r"[\s・,.'\"()‐‑‒–—―−~〜\-ー]")
 
 
 def clean(text: str) -> str:
@@ -46,7 +46,7 @@ def to_narrow(text: str) -> str:
 
 def digits(text: str) -> str:
     """Return the digits of a postcode, telephone or corporate number typed in any width with any hyphens."""
-    return re.sub(r"[\s()\-.]", "", to_narrow(text))
+    return re.sub(r"[\s()\-.〒]", "", to_narrow(text))
 
 
 def to_katakana(text: str) -> str:
@@ -61,9 +61,10 @@ def is_katakana(text: str) -> bool:
 
 
 def search_key(text: str) -> str:
-    """Return the form under which text is found: width, case, kana, hyphens, legal forms and variants folded."""
+    """Return the form under which text is found.
+
+    Width, case, kana, legal forms and variant kanji are folded; spaces, hyphens and long marks are dropped,
+    because people type them for one another.
+    """
     key = unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS)
-    key = jaconv.hira2kata(_LEGAL_FORMS.sub("", key))
-    key = re.sub(r"[‐‑‒–—―−~〜]", "-", key)
-    key = _DASH_BETWEEN_LATIN.sub("-", key)
-    return re.sub(r"[\s・,.'\"()\-]", "", _CONTROL.sub("", key))
+    return _UNHEARD.sub("", _CONTROL.sub("", jaconv.hira2kata(_LEGAL_FORMS.sub("", key))))
