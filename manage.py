@@ -1,8 +1,9 @@
 #!/usr/bin/env python
-"""Django's command line; starts the development servers when no others are named."""
+"""Django's command line; in a clone it brings its own servers when no others are named."""
 
 import os
 import sys
+from contextlib import suppress
 
 from django.core.management import execute_from_command_line
 
@@ -10,6 +11,10 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ghs.settings")
+    with suppress(ModuleNotFoundError):  # a production installation may leave `dev` out
+        from dev.keeper import use_servers  # noqa: PLC0415
+
+        use_servers()
     execute_from_command_line(sys.argv)
 
 
