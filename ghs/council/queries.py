@@ -1,0 +1,66 @@
+"""What the council says, on a given day."""
+
+from datetime import date, timedelta
+
+import jpholiday
+
+from ghs.council.models import ClosingDays, CouncilProfile, Price, PriceKind, SchemeStatus, TaxRate
+
+
+class NotSetUp(LookupError):
+    """A value that the council must have is missing: `manage.py load_scheme` gives the first ones."""
+
+
+def council_on(day: date) -> CouncilProfile | None:
+    """Return who the council is, or None before its own data were entered."""
+    return CouncilProfile.objects.on(day).first()
+
+
+def price_on(kind: PriceKind, level: int, day: date) -> int:
+    """Return a price. Units: yen without tax. Errors: NotSetUp."""
+    price = Price.objects.on(day).filter(kind=kind, level=level).first()
+    if price is None:
+        raise NotSetUp(f"no {kind} price for level {level} on {day}")
+    return price.amount_yen
+
+
+def prices_on(day: date) -> dict[PriceKind, dict[int, int]]:
+    """Return every price in effect, by kind and level. Units: yen without tax."""
+    prices: dict[PriceKind, dict[int, int]] = {kind: {} for kind in PriceKind}
+    for price in Price.objects.on(day):
+        prices[PriceKind(price.kind)].setdefault(price.level, price.amount_yen)
+    return prices
+
+
+def tax_rate_on(day: date) -> TaxRate:
+    """Return the consumption tax rate in effect. Errors: NotSetUp."""
+    rate = TaxRate.objects.on(day).first()
+    if rate is None:
+        raise NotSetUp(f"no tax rate on {day}")
+    return rate
+
+
+def scheme_status_on(day: date) -> SchemeStatus | None:
+    """Return whether the scheme takes declarations; None counts as closed."""
+    return SchemeStatus.objects.on(day).first()
+
+
+def takes_new_declarations(day: date) -> bool:
+    """Whether a new declaration may be started or submitted."""
+    status = scheme_status_on(day)
+    return status is not None and status.status == SchemeStatus.Status.OPEN
+
+
+def is_business_day(day: date) -> bool:
+    """Whether the office works: no week-end, public holiday or closing day."""
+    if day.weekday() >= 5 or jpholiday.is_holiday(day):
+        return False
+    return not ClosingDays.objects.filter(first_on__lte=day, last_on__gte=day).exists()
+
+
+def business_day_after(day: date, days: int) -> date:
+    """Return the day on which a number of business days have passed since `day`."""
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_business_day(day)
+    return day
