@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ghs.pages import views
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+]

@@ -1,7 +1,18 @@
-"""Error pages."""
+"""The fixed pages and the error pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from ghs.accounts.access import public
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what GHS is and where to go."""
+    return render(request, "pages/home.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,5 +31,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the fault is on this side."""
-    return render(request, "500.html", status=500)
+    """500: the fault is on this side.
+
+    Rendered without the request, so that neither database nor session is asked.
+    """
+    return HttpResponse(render_to_string("500.html"), status=500)

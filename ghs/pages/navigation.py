@@ -1,0 +1,107 @@
+"""Where the pages of the portal stand: the eight contents, the rooms of a person and of the staff."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import is_valid_path, translate_url
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.roles import Permission
+
+CONTENTS: list[tuple[str, str | Promise]] = [
+    ("/about/", _("What is GHS?")),
+    ("/library/", _("Guideline and forms")),
+    ("/register/", _("Registered products")),
+    ("/apply/", _("How to declare")),
+    ("/learn/", _("Learn GHS")),
+    ("/links/", _("Links")),
+    ("/contact/", _("Contact")),
+    ("/newsletter/", _("Mail magazine")),
+]
+
+MY_ROOM: list[tuple[str, str | Promise]] = [
+    ("/my/", _("Overview")),
+    ("/my/organizations/", _("Organisations")),
+    ("/my/declarations/", _("Declarations")),
+    ("/my/sign-ups/", _("Sign-ups")),
+    ("/my/videos/", _("Videos")),
+    ("/my/mail/", _("Mail received")),
+    ("/my/profile/", _("Profile")),
+    ("/accounts/email/", _("E-mail address")),
+    ("/accounts/password/change/", _("Password")),
+    ("/accounts/2fa/", _("Two-step sign-in")),
+    ("/accounts/sessions/", _("Signed-in devices")),
+]
+
+DESK: list[tuple[str, str | Promise, Permission]] = [
+    ("/desk/", _("Overview"), Permission.ENTER_DESK),
+    ("/desk/declarations/", _("Declarations"), Permission.CHECK_DECLARATIONS),
+    ("/desk/registrations/", _("Registrations"), Permission.CHECK_DECLARATIONS),
+    ("/desk/events/", _("Courses and events"), Permission.RUN_EVENTS),
+    ("/desk/videos/", _("Videos"), Permission.RUN_EVENTS),
+    ("/desk/news/", _("News"), Permission.PUBLISH),
+    ("/desk/mailings/", _("Mailings"), Permission.PUBLISH),
+    ("/desk/subscribers/", _("Subscribers"), Permission.PUBLISH),
+    ("/desk/inquiries/", _("Inquiries"), Permission.ENTER_DESK),
+    ("/desk/report/", _("Annual report"), Permission.READ_REPORTS),
+    ("/desk/outbox/", _("Mail sent"), Permission.READ_OUTBOX),
+    ("/desk/people/", _("People and roles"), Permission.OPERATE),
+    ("/desk/settings/", _("Council and prices"), Permission.OPERATE),
+]
+
+
+ROOMS = frozenset({"/my/", "/desk/"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a navigation."""
+
+    path: str
+    label: str | Promise
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class PageLanguage:
+    """The same page in one of the portal's languages."""
+
+    code: str
+    name: str
+    path: str
+    address: str
+    is_current: bool
+
+
+def in_language(path: str, code: str | None) -> str:
+    """Return a path of the site map as it reads in a language: Japanese has no prefix."""
+    return path if code in (None, settings.LANGUAGE_CODE) else f"/{code}{path}"
+
+
+def entries_for(lines: Iterable[tuple[str, str | Promise]], here: str) -> list[Entry]:
+    """Return the entries whose pages exist, the one that leads `here` marked.
+
+    The first page of a room is current only on itself; every other entry also on the pages below it.
+    """
+    entries = []
+    for bare, label in lines:
+        path = in_language(bare, get_language())
+        if is_valid_path(path):
+            is_current = here == path if bare in ROOMS else here.startswith(path)
+            entries.append(Entry(path, label, is_current))
+    return entries
+
+
+def languages_of(full_path: str, names: Iterable[tuple[str, str]]) -> list[PageLanguage]:
+    """Return this page in every language; a page that exists in none (an error) leads home."""
+    found = []
+    for code, name in names:
+        path = translate_url(full_path, code)
+        if not is_valid_path(urlsplit(path).path):
+            path = in_language("/", code)
+        found.append(PageLanguage(code, name, path, settings.SITE_URL + path, code == get_language()))
+    return found
