@@ -117,9 +117,7 @@ def valkey(folder: Path, password: str, *, lasting: bool) -> Iterator[str]:
 
 
 @contextmanager
-def child(
-    command: list[str], log: Path, *, stop_signal: signal.Signals, answers: Callable[[], None]
-) -> Iterator[None]:
+def child(command: list[str], log: Path, *, stop_signal: signal.Signals, answers: Callable[[], None]) -> Iterator[None]:
     """Run one server until the block ends, in a session of its own: Ctrl-C must not reach it first."""
     with log.open("wb") as output:
         process = subprocess.Popen(
