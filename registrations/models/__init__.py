@@ -1,0 +1,18 @@
+"""Declarations, what is answered in them, and the registrations they become."""
+
+from registrations.models.answers import Answer, CorrectionRequest, Evidence
+from registrations.models.declarations import FURTHER_AREAS, Actor, Decision, Declaration, Product
+from registrations.models.registrations import Registration, RegistrationVersion
+
+__all__ = [
+    "FURTHER_AREAS",
+    "Actor",
+    "Answer",
+    "CorrectionRequest",
+    "Decision",
+    "Declaration",
+    "Evidence",
+    "Product",
+    "Registration",
+    "RegistrationVersion",
+]

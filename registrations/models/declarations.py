@@ -1,0 +1,210 @@
+"""A vendor's declaration that a product was developed along the guideline, and its legal states."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import Organization, User
+from ghs.accounts.roles import Permission
+from ghs.library.models import Area, GuidelineEdition
+from registrations.levels import LEVELS, choices_of_areas
+
+FURTHER_AREAS = tuple(area for area in Area if area != Area.RISK_MANAGEMENT)
+
+
+class Actor(models.TextChoices):
+    """Who may bring about a change of state."""
+
+    VENDOR = "vendor", _("Vendor")
+    REVIEWER = "reviewer", _("Reviewer")
+    REGISTRAR = "registrar", _("Registrar")
+    PAYMENT = "payment", _("Payment")
+    CLOCK = "clock", _("Clock")
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    """Questions about many declarations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of a person's organisations, and for checking staff all that were ever submitted."""
+        own = Q(organization__memberships__user=user)
+        if user.may(Permission.CHECK_DECLARATIONS):
+            return self.filter(own | Q(submitted_at__isnull=False)).distinct()
+        return self.filter(own)
+
+    def declared_by(self, user: User) -> Self:
+        """Those of the organisations a person acts for, in whatever role."""
+        return self.filter(organization__memberships__user=user)
+
+    def on_desk(self) -> Self:
+        """Those that were ever submitted: what staff may see."""
+        return self.filter(submitted_at__isnull=False)
+
+
+class Declaration(models.Model):
+    """One declaration of conformity: drafted by a vendor, checked for form, decided, paid and registered."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        CHECKING = "checking", _("Being checked")
+        RETURNED = "returned", _("Correction requested")
+        PROPOSED = "proposed", _("Awaiting decision")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Taken back")
+        AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
+        REGISTERED = "registered", _("Registered")
+        SUSPENDED = "suspended", _("Suspended")
+        LAPSED = "lapsed", _("Lapsed")
+        WITHDRAWN = "withdrawn", _("Use ended")
+        REVOKED = "revoked", _("Revoked")
+
+    # Source: the scheme's table of states. Whoever is not named for a change can't make it.
+    TRANSITIONS: ClassVar[dict[tuple[State, State], frozenset[Actor]]] = {
+        (State.DRAFT, State.SUBMITTED): frozenset({Actor.VENDOR}),
+        (State.DRAFT, State.CANCELLED): frozenset({Actor.VENDOR}),
+        (State.SUBMITTED, State.CHECKING): frozenset({Actor.REVIEWER}),
+        (State.CHECKING, State.RETURNED): frozenset({Actor.REVIEWER}),
+        (State.CHECKING, State.PROPOSED): frozenset({Actor.REVIEWER}),
+        (State.CHECKING, State.REFUSED): frozenset({Actor.REVIEWER}),
+        (State.RETURNED, State.SUBMITTED): frozenset({Actor.VENDOR}),
+        (State.RETURNED, State.CANCELLED): frozenset({Actor.VENDOR}),
+        (State.PROPOSED, State.CHECKING): frozenset({Actor.REGISTRAR}),
+        (State.PROPOSED, State.AWAITING_PAYMENT): frozenset({Actor.REGISTRAR}),
+        (State.PROPOSED, State.REFUSED): frozenset({Actor.REGISTRAR}),
+        (State.AWAITING_PAYMENT, State.REGISTERED): frozenset({Actor.PAYMENT}),
+        (State.AWAITING_PAYMENT, State.CANCELLED): frozenset({Actor.VENDOR}),
+        (State.REGISTERED, State.SUSPENDED): frozenset({Actor.REGISTRAR}),
+        (State.REGISTERED, State.LAPSED): frozenset({Actor.CLOCK}),
+        (State.REGISTERED, State.WITHDRAWN): frozenset({Actor.VENDOR}),
+        (State.REGISTERED, State.REVOKED): frozenset({Actor.REGISTRAR}),
+        (State.SUSPENDED, State.REGISTERED): frozenset({Actor.REGISTRAR}),
+        (State.SUSPENDED, State.WITHDRAWN): frozenset({Actor.VENDOR}),
+        (State.SUSPENDED, State.REVOKED): frozenset({Actor.REGISTRAR}),
+        (State.LAPSED, State.REGISTERED): frozenset({Actor.PAYMENT}),
+        (State.LAPSED, State.WITHDRAWN): frozenset({Actor.VENDOR}),
+        (State.LAPSED, State.REVOKED): frozenset({Actor.REGISTRAR}),
+    }
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="declarations")
+    guideline_edition = models.ForeignKey(
+        GuidelineEdition, on_delete=models.PROTECT, related_name="declarations"
+    )
+    areas = ArrayField(models.CharField(max_length=20, choices=Area.choices), default=list, blank=True)
+    level = models.PositiveSmallIntegerField(_("Level"))
+    state = models.CharField(_("State"), max_length=20, choices=State.choices, default=State.DRAFT)
+    state_since = models.DateTimeField()
+    receipt_number = models.CharField(_("Receipt number"), max_length=20, unique=True, null=True)
+    signatory_name = models.CharField(_("Name of the signatory"), max_length=80, blank=True)
+    signatory_title = models.CharField(_("Title of the signatory"), max_length=80, blank=True)
+    publish_documents = models.BooleanField(_("Publish the declaration document"), default=False)
+    version = models.PositiveIntegerField(default=0)
+    fee_yen = models.PositiveIntegerField(null=True)
+    tax_yen = models.PositiveIntegerField(null=True)
+    pay_by = models.DateField(_("Pay by"), null=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    submission = models.UUIDField(unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "state_since"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    *[Q(level=level, areas__in=choices_of_areas(FURTHER_AREAS, level)) for level in LEVELS],
+                    _connector=Q.OR,
+                ),
+                name="declaration_level_follows_areas",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, receipt_number=None, state__in=["draft", "cancelled"])
+                | Q(submitted_at__isnull=False, receipt_number__isnull=False) & ~Q(state="draft"),
+                name="declaration_receipt_number_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_yen=None, tax_yen=None, pay_by=None)
+                | Q(fee_yen__isnull=False, tax_yen__isnull=False, pay_by__isnull=False),
+                name="declaration_fee_whole_or_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="awaiting_payment") | Q(fee_yen__isnull=False),
+                name="declaration_awaits_a_known_fee",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number or f"draft {self.pk}"
+
+    @property
+    def all_areas(self) -> list[Area]:
+        """The areas asked about: risk management and the further ones chosen."""
+        return [Area.RISK_MANAGEMENT, *(Area(area) for area in self.areas)]
+
+    @property
+    def total_yen(self) -> int | None:
+        """What is to be paid, tax included, or None before a decision. Units: yen."""
+        return None if self.fee_yen is None or self.tax_yen is None else self.fee_yen + self.tax_yen
+
+    def allows(self, to: State, actor: Actor) -> bool:
+        """Whether somebody may bring this declaration from its state to another."""
+        return actor in self.TRANSITIONS.get((self.State(self.state), to), frozenset())
+
+
+class Product(models.Model):
+    """The health software that a declaration is about."""
+
+    class Category(models.TextChoices):
+        RECORDS = "records", _("Medical records and documents")
+        IMAGING = "imaging", _("Images and their archives")
+        LABORATORY = "laboratory", _("Laboratory and test results")
+        NURSING = "nursing", _("Nursing and home care")
+        HEALTH = "health", _("Health management and prevention")
+        OTHER = "other", _("Other")
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="products")
+    name = models.CharField(_("Product name"), max_length=120)
+    name_kana = models.CharField(_("Product name in kana"), max_length=160, blank=True)
+    name_english = models.CharField(_("Product name in English"), max_length=160, blank=True)
+    category = models.CharField(
+        _("Category"), max_length=20, choices=Category.choices, default=Category.OTHER
+    )
+    models_covered = models.CharField(_("Models covered"), max_length=300, blank=True)
+    version_range = models.CharField(_("Versions covered"), max_length=120, blank=True)
+    intended_use = models.TextField(_("Intended use"), blank=True)
+    description = models.TextField(_("Description"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(models.Model):
+    """What staff proposed or decided on a declaration, and why."""
+
+    class Kind(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed for registration")
+        SENT_BACK = "sent_back", _("Sent back to checking")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id} {self.kind}"

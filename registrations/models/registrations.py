@@ -1,0 +1,127 @@
+"""A registration, and the versions of it that the public has seen."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import Organization
+from ghs.library.models import Area
+from registrations.models.declarations import Declaration
+
+# The states in which a declaration stands in the public register.
+PUBLIC_STATES = [
+    (state.value, state.label)
+    for state in (
+        Declaration.State.REGISTERED,
+        Declaration.State.SUSPENDED,
+        Declaration.State.LAPSED,
+        Declaration.State.WITHDRAWN,
+        Declaration.State.REVOKED,
+    )
+]
+
+
+# From one moment up to another, without the latter; open while that is null.
+RECORDED_TIME = Func(
+    F("recorded_from"),
+    F("recorded_to"),
+    RangeBoundary(),
+    function="TSTZRANGE",
+    output_field=DateTimeRangeField(),
+)
+
+
+class Registration(models.Model):
+    """A number in the register. Its state is its declaration's state."""
+
+    declaration = models.OneToOneField(Declaration, on_delete=models.PROTECT, related_name="registration")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="registrations")
+    sequence = models.PositiveIntegerField(unique=True)
+    number = models.CharField(_("Registration number"), max_length=20, unique=True)
+    level = models.PositiveSmallIntegerField(_("Level"))
+    registered_on = models.DateField(_("Registered on"))
+    expires_on = models.DateField(_("Valid to"))
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="registration_level_1_to_3"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="registration_sequence_from_1"),
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=F("registered_on")), name="registration_expires_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RegistrationVersionQuerySet(models.QuerySet["RegistrationVersion"]):
+    """Questions about what the public sees, or saw."""
+
+    def current(self) -> Self:
+        """What stands in the register now."""
+        return self.filter(recorded_to=None)
+
+    def as_of(self, at: datetime) -> Self:
+        """What stood in the register at a moment."""
+        return self.filter(Q(recorded_to=None) | Q(recorded_to__gt=at), recorded_from__lte=at)
+
+
+class RegistrationVersion(models.Model):
+    """What the public register said of one registration from one moment to another.
+
+    Shape: `product_details` is a list with one object a product, its keys those of Product's fields.
+    """
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="versions")
+    recorded_from = models.DateTimeField()
+    recorded_to = models.DateTimeField(null=True)
+    state = models.CharField(_("State"), max_length=20, choices=PUBLIC_STATES)
+    level = models.PositiveSmallIntegerField(_("Level"))
+    areas = ArrayField(models.CharField(max_length=20, choices=Area.choices), default=list, blank=True)
+    organization_name = models.CharField(_("Organisation"), max_length=120)
+    organization_name_kana = models.CharField(max_length=160, blank=True)
+    organization_name_english = models.CharField(max_length=160, blank=True)
+    product_names = ArrayField(models.CharField(max_length=120))
+    product_details = models.JSONField(default=list)
+    guideline_edition = models.CharField(_("Guideline edition"), max_length=10)
+    registered_on = models.DateField(_("Registered on"))
+    expires_on = models.DateField(_("Valid to"))
+    ended_on = models.DateField(_("Ended on"), null=True)
+    public_reason = models.TextField(_("Reason"), blank=True)
+    search_key = models.TextField()
+
+    objects: ClassVar[models.Manager["RegistrationVersion"]] = RegistrationVersionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["registration", "recorded_from"]
+        indexes = [
+            GinIndex(
+                OpClass(F("search_key"), name="gin_trgm_ops"),
+                name="register_search_key",
+                condition=Q(recorded_to=None),
+            )
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="registration_version_never_overlaps",
+                expressions=[
+                    (F("registration"), RangeOperators.EQUAL),
+                    (RECORDED_TIME, RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_to=None) | Q(recorded_to__gt=F("recorded_from")),
+                name="registration_version_lasts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.state} {self.recorded_from:%Y-%m-%d}"
