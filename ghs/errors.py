@@ -1,5 +1,7 @@
 """The expected 'no'."""
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):
     """A business rule says no. The message is shown to the person, in their language.
@@ -8,9 +10,9 @@ class Refusal(Exception):
     belongs to, or is None for the form as a whole.
     """
 
-    message: str = ""
+    message: str | Promise = ""
 
-    def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
-        self.text = message if message is not None else self.message
+    def __init__(self, message: str | Promise | None = None, *, field: str | None = None) -> None:
+        self.text = str(message if message is not None else self.message)
         self.field = field
-        super().__init__(str(self.text))
+        super().__init__(self.text)
