@@ -1,0 +1,58 @@
+"""PDF documents, typeset by typst with an embedded Japanese font."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import typst
+from django.conf import settings
+from django.utils import timezone
+from pylopdf_fonts_jp import sans_path
+
+from ghs.council.queries import council_on
+
+# Source: ISO 19005-2, level A: text can be read out and the file can be opened for decades.
+STANDARD: Literal["a-2a"] = "a-2a"
+
+
+def render_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """Return a document made from `templates/pdf/<template>.typ`.
+
+    Shape: `data` must be JSON-able; it reaches the template together with the council's own data, as
+    `json(bytes(sys.inputs.data))`. `data["issued_on"]` (a date or its ISO text) dates the document: the
+    same data with it give the same bytes; without it today counts.
+    """
+    folder = settings.BASE_DIR / "templates" / "pdf"
+    issued_on = _issued_on(data)
+    whole = {"council": council_data(issued_on), **data, "issued_on": issued_on.isoformat()}
+    document: bytes = typst.compile(
+        str(folder / f"{template}.typ"),
+        root=str(folder),
+        font_paths=[str(sans_path().parent)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
+        pdf_standards=STANDARD,
+        timestamp=int(datetime.combine(issued_on, datetime.min.time(), tzinfo=UTC).timestamp()),
+    )
+    return document
+
+
+def council_data(day: date) -> dict[str, str]:
+    """Return who the council is on a day, for the head and foot of a document."""
+    profile = council_on(day)
+    if profile is None:
+        return {"name": "", "name_english": "", "address": "", "contact": "", "phone": "", "invoice_number": ""}
+    return {
+        "name": profile.name,
+        "name_english": profile.name_english,
+        "address": f"〒{profile.postcode[:3]}-{profile.postcode[3:]} {profile.address}",
+        "contact": profile.contact_email,
+        "phone": profile.phone,
+        "invoice_number": profile.invoice_number,
+    }
+
+
+def _issued_on(data: dict[str, Any]) -> date:
+    """Return the day that dates a document."""
+    value = data.get("issued_on") or timezone.localdate()
+    return value if isinstance(value, date) else date.fromisoformat(value)
