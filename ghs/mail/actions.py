@@ -1,0 +1,174 @@
+"""Queueing mails, and keeping what people agreed to."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from ghs.mail.addresses import header_text, mailbox
+from ghs.mail.content import Content, lay_out, render_content
+from ghs.mail.message import TOKEN_WORD
+from ghs.mail.models import Batch, Delivery, Topic
+from ghs.mail.sender import sender_on
+from ghs.mail.tasks import deliver_on_commit
+
+INSERT_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person to write to. `words` fill the `[[word]]` places of a mail to many.
+
+    Errors: `AddressError` for an address or a word that would break out of a header.
+    """
+
+    address: str
+    name: str = ""
+    language: str = "ja"
+    person: uuid.UUID | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", mailbox(self.address))
+        object.__setattr__(self, "name", header_text(self.name))
+        object.__setattr__(self, "words", {word: header_text(text) for word, text in self.words.items()})
+
+
+def queue_mail(
+    *,
+    rule: str,
+    obj: models.Model | None,
+    to: Recipient,
+    template: str,
+    context: dict[str, Any],
+    at: datetime,
+    occasion: str = "",
+    secret: bool = False,
+) -> Delivery:
+    """Queue one mail to one person in the caller's transaction, and wake the sender when it commits.
+
+    Shape: the same rule, object, address and occasion give the same delivery, however often it is called.
+    Effects: the content of a secret mail is erased once it was sent, and shown to nobody.
+    """
+    identity = _identity(rule, obj, occasion)
+    if earlier := Delivery.objects.filter(**identity, address=to.address).first():
+        return earlier
+    content = render_content(template=template, context=context, name=to.name, language=to.language, at=at)
+    return queue_content(rule=rule, obj=obj, to=to, content=content, at=at, occasion=occasion, secret=secret)
+
+
+@transaction.atomic
+def queue_content(
+    *,
+    rule: str,
+    obj: models.Model | None,
+    to: Recipient,
+    content: Content,
+    at: datetime,
+    occasion: str = "",
+    secret: bool = False,
+) -> Delivery:
+    """Queue one mail whose content is ready; otherwise like `queue_mail`."""
+    identity = _identity(rule, obj, occasion)
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(**identity, **_letterhead(content, at), is_secret=secret, created_at=at)
+            delivery = _delivery(batch, to, at)
+            delivery.save(force_insert=True)
+    except IntegrityError:
+        return Delivery.objects.get(**identity, address=to.address)
+    deliver_on_commit(batch.pk)
+    return delivery
+
+
+@transaction.atomic
+def queue_bulk(
+    *,
+    rule: str,
+    obj: models.Model,
+    subject: str,
+    text: str,
+    html: str,
+    language: str,
+    recipients: Iterable[Recipient],
+    at: datetime,
+    topic: Topic | None = None,
+    unsubscribe_path: str = "",
+    occasion: str = "",
+) -> Batch:
+    """Queue one content to many people in one language, and wake the sender when the transaction commits.
+
+    Shape: `html` is clean HTML for the body; `[[name]]` and the recipients' own words may stand in subject,
+    text and HTML. A mail on a topic needs `unsubscribe_path` with `[[token]]` in it: GET asks, POST unsubscribes.
+    Effects: may be repeated after a fault: the content and each address are queued once an occasion.
+    """
+    if topic is not None and TOKEN_WORD not in unsubscribe_path:
+        raise ValueError(f"a mail on a topic needs {TOKEN_WORD} in its unsubscribe path")
+    unsubscribe_url = f"{settings.SITE_URL}{unsubscribe_path}" if topic else ""
+    content = lay_out(
+        subject=subject,
+        text=text,
+        html=html,
+        name="[[name]]",
+        language=language,
+        at=at,
+        unsubscribe_url=unsubscribe_url,
+    )
+    batch, _ = Batch.objects.get_or_create(
+        **_identity(rule, obj, occasion),
+        language=language,
+        is_bulk=True,
+        defaults={**_letterhead(content, at), "topic": topic, "unsubscribe_url": unsubscribe_url, "created_at": at},
+    )
+    for rows in _in_groups((_delivery(batch, recipient, at) for recipient in recipients), INSERT_ROWS):
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    deliver_on_commit(batch.pk)
+    return batch
+
+
+def _identity(rule: str, obj: models.Model | None, occasion: str) -> dict[str, str]:
+    """Return what, with the address, tells one mail from another."""
+    kind, key = (obj._meta.label_lower, str(obj.pk)) if obj is not None else ("", "")
+    return {"rule": rule, "object_kind": kind, "object_key": key, "occasion": occasion}
+
+
+def _letterhead(content: Content, at: datetime) -> dict[str, str]:
+    """Return the content with who it is from and who answers."""
+    return {
+        "language": content.language,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "reply_to": sender_on(at, content.language).contact,
+        "subject": content.subject,
+        "text": content.text,
+        "html": content.html,
+    }
+
+
+def _delivery(batch: Batch, to: Recipient, at: datetime) -> Delivery:
+    """Return the row for one recipient, not yet saved."""
+    reference = uuid.uuid4()
+    return Delivery(
+        batch=batch,
+        rule=batch.rule,
+        object_kind=batch.object_kind,
+        object_key=batch.object_key,
+        occasion=batch.occasion,
+        reference=reference,
+        message_id=f"<{reference.hex}@{settings.SITE_HOST}>",
+        address=to.address,
+        name=to.name,
+        person=to.person,
+        words=to.words,
+        not_before=at,
+        queued_at=at,
+    )
+
+
+def _in_groups(rows: Iterator[Delivery], size: int) -> Iterator[list[Delivery]]:
+    while group := list(islice(rows, size)):
+        yield group
