@@ -10,7 +10,6 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-
 until_exit = ExitStack()
 atexit.register(until_exit.close)
 
