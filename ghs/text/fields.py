@@ -25,7 +25,9 @@ def refuse_unstorable(text: str) -> None:
     Errors: ValidationError.
     """
     if "\x00" in text or any(unicodedata.category(character) == "Cs" for character in text):
-        raise ValidationError(_("This contains a character that can't be stored. Type the text again instead of pasting it."))
+        raise ValidationError(
+            _("This contains a character that can't be stored. Type the text again instead of pasting it.")
+        )
 
 
 class TextField(forms.CharField):
@@ -99,6 +101,12 @@ class KanaField(TextField):
             raise ValidationError(_("Write the reading in kana, such as ヤマダ. Hiragana is fine too."))
 
 
+_WRONG_ADDRESS = gettext_lazy("Check the e-mail address: it should look like name@company.example.")
+
+# Quoted local parts and addresses of computers in brackets are lawful, but nobody here can be reached there.
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]+")
+
+
 class EmailField(TextField):
     """An e-mail address, stored as typed but narrow; also the dotted addresses of older mobile phones."""
 
@@ -120,13 +128,15 @@ class EmailField(TextField):
         if not value:
             return
         local, _at_sign, domain = value.rpartition("@")
+        if not domain.isascii() or not local.isascii():
+            raise ValidationError(_("Check the e-mail address: it may contain letters, digits and signs only."))
         plain = re.sub(r"\.+", ".", local).strip(".")
         try:
             validate_email(f"{plain}@{domain}")
         except ValidationError:
-            raise ValidationError(_("Check the e-mail address: it should look like name@company.example.")) from None
-        if not domain.isascii() or not local.isascii():
-            raise ValidationError(_("Check the e-mail address: it may contain letters, digits and signs only."))
+            raise ValidationError(_WRONG_ADDRESS) from None
+        if not _MAILBOX.fullmatch(value):
+            raise ValidationError(_WRONG_ADDRESS)
 
 
 class PhoneField(TextField):

@@ -198,9 +198,7 @@ class Part(models.Model):
                 name="part_position_once_an_edition",
                 deferrable=models.Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(
-                condition=models.Q(minutes__range=(1, 1440)), name="part_minutes_1_to_1440"
-            ),
+            models.CheckConstraint(condition=models.Q(minutes__range=(1, 1440)), name="part_minutes_1_to_1440"),
         ]
 
     def __str__(self) -> str:
@@ -243,9 +241,7 @@ class SignUp(models.Model):
         REPEATED = "repeated", _("Repeated, without a seat")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="sign_ups")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sign_ups"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sign_ups")
     receipt_number = models.CharField(_("Receipt number"), max_length=20, unique=True)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CONFIRMED)

@@ -37,11 +37,7 @@ def editions_held_between(first: date, last: date) -> QuerySet[Edition]:
 
 def sign_ups_of(user: User) -> QuerySet[SignUp]:
     """Return a person's own sign-ups, the latest edition first."""
-    return (
-        SignUp.objects.visible_to(user)
-        .select_related("edition__course")
-        .order_by("-edition__starts_at", "-id")
-    )
+    return SignUp.objects.visible_to(user).select_related("edition__course").order_by("-edition__starts_at", "-id")
 
 
 def midnight(day: date) -> datetime:
