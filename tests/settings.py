@@ -33,7 +33,7 @@ for name in ["GHS_MODE", "GHS_DEMO", "DEBUG", "SITE_URL", "MAIL_FROM", "EMAIL_UR
     os.environ.pop(name, None)
 
 from ghs.settings import *  # noqa: E402, F403
-from ghs.settings import CACHES, REDIS_URL  # noqa: E402
+from ghs.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL  # noqa: E402
 
 SECRET_KEY = "tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -43,7 +43,7 @@ EMAIL_HOST, EMAIL_PORT = "127.0.0.1", 1  # nobody listens there: ask for the fix
 # A broker or cache that is also used by a running portal must not see the tests' work.
 RUN = f"ghs-tests-{os.getpid()}:"
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": RUN}
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "global_keyprefix": RUN}
 CACHES = {"default": {**CACHES["default"], "KEY_FUNCTION": "tests.settings.cache_key"}}
 
 current_test = ""

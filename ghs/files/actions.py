@@ -26,8 +26,8 @@ def store_upload(
 ) -> StoredFile:
     """Check a file by its content and keep it.
 
-    Effects: writes to the storage before the row, so that a row never points to nothing; a rollback removes
-    the bytes again.
+    Effects: writes to the storage before the row, so that a row never points to nothing. A rollback of the
+    caller leaves bytes that no row knows and nobody can reach.
     Errors: `FileRefused` when it is empty, too large, of another kind, broken or dangerous.
     """
     _check_size(upload, limit_bytes)

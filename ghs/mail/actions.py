@@ -9,15 +9,30 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
 
+from ghs.errors import Refusal
+from ghs.history.actions import Person, record
 from ghs.mail.addresses import header_text, mailbox
 from ghs.mail.content import Content, lay_out, render_content
 from ghs.mail.message import TOKEN_WORD
-from ghs.mail.models import Batch, Delivery, Topic
+from ghs.mail.models import Batch, Consent, Delivery, Suppression, Topic
 from ghs.mail.sender import sender_on
 from ghs.mail.tasks import deliver_on_commit
 
 INSERT_ROWS = 1000
+
+
+class ContentErased(Refusal):
+    """The mail can't be sent again."""
+
+    message = _("The content of this mail was erased for safety. Ask the person to request a new one.")
+
+
+class NotWaiting(Refusal):
+    """The mail needs no further try."""
+
+    message = _("This mail was sent, is being sent, or must not be sent. It can't be tried again.")
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ def queue_bulk(
         at=at,
         unsubscribe_url=unsubscribe_url,
     )
-    batch, _ = Batch.objects.get_or_create(
+    batch, _is_new = Batch.objects.get_or_create(
         **_identity(rule, obj, occasion),
         language=language,
         is_bulk=True,
@@ -129,6 +144,107 @@ def queue_bulk(
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     deliver_on_commit(batch.pk)
     return batch
+
+
+@transaction.atomic
+def retry_delivery(*, delivery: Delivery, by: Person, at: datetime) -> Delivery:
+    """Try a mail again at once that failed, was refused or waits for its next try.
+
+    Errors: `NotWaiting`, and `ContentErased` when nothing is left to send.
+    """
+    row = Delivery.objects.select_related("batch").select_for_update(of=["self"]).get(pk=delivery.pk)
+    if row.state not in (row.State.FAILED, row.State.REJECTED, row.State.DEFERRED):
+        raise NotWaiting
+    if row.batch.erased_at is not None:
+        raise ContentErased
+    from_state, row.state, row.attempt, row.not_before = row.state, row.State.QUEUED, 0, at
+    row.save(update_fields=["state", "attempt", "not_before"])
+    record(verb="retry_delivery", obj=row, by=by, at=at, from_state=from_state, to_state=row.state)
+    deliver_on_commit(row.batch_id)
+    return row
+
+
+@transaction.atomic
+def resend_delivery(*, delivery: Delivery, by: Person, at: datetime) -> Delivery:
+    """Send a mail once more to the same recipient, as a new occasion of its own.
+
+    Errors: `ContentErased` when nothing is left to send.
+    """
+    batch = Batch.objects.get(pk=delivery.batch_id)
+    if batch.erased_at is not None or batch.is_secret:
+        raise ContentErased
+    batch.pk, batch._state.adding = None, True
+    batch.occasion, batch.is_bulk, batch.created_at = f"again-{uuid.uuid4().hex}", False, at
+    batch.save(force_insert=True)
+    to = Recipient(address=delivery.address, name=delivery.name, person=delivery.person, words=delivery.words)
+    again = _delivery(batch, to, at)
+    again.save(force_insert=True)
+    record(verb="resend_delivery", obj=again, by=by, at=at, to_state=again.state, detail={"first": delivery.pk})
+    deliver_on_commit(batch.pk)
+    return again
+
+
+@transaction.atomic
+def give_consent(
+    *, address: str, topic: Topic, wording: str, page: str, source: str, at: datetime, is_confirmed: bool = False
+) -> Consent:
+    """Keep that an address agreed to a topic: to which words, on which page, when.
+
+    Shape: a consent that still stands is returned as it is; `is_confirmed` also confirms it.
+    """
+    consent, is_new = Consent.objects.get_or_create(
+        address=mailbox(address),
+        topic=topic,
+        withdrawn_at=None,
+        defaults={"wording": wording, "page": page, "source": source, "given_at": at},
+    )
+    if is_new:
+        record(verb="give_consent", obj=consent, by=None, at=at, detail={"topic": topic.slug})
+    return confirm_consent(consent=consent, at=at) if is_confirmed else consent
+
+
+@transaction.atomic
+def confirm_consent(*, consent: Consent, at: datetime) -> Consent:
+    """Keep that the person proved the address to be theirs; a second time changes nothing."""
+    if Consent.objects.unconfirmed().filter(pk=consent.pk).update(confirmed_at=at):
+        record(verb="confirm_consent", obj=consent, by=None, at=at)
+    consent.refresh_from_db()
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, address: str, topic: Topic, at: datetime) -> bool:
+    """Keep that an address wants no more of a topic; return whether it had agreed before.
+
+    Effects: mails on the topic that still wait are not sent.
+    """
+    consent = (
+        Consent.objects.select_for_update().filter(address=mailbox(address), topic=topic, withdrawn_at=None).first()
+    )
+    if consent is None:
+        return False
+    consent.withdrawn_at = at
+    consent.save(update_fields=["withdrawn_at"])
+    record(verb="withdraw_consent", obj=consent, by=None, at=at)
+    return True
+
+
+@transaction.atomic
+def suppress(*, address: str, reason: Suppression.Reason, by: Person | None, at: datetime) -> Suppression:
+    """Close an address for every mail except those about its own security."""
+    suppression, is_new = Suppression.objects.get_or_create(
+        address=mailbox(address), defaults={"reason": reason, "since": at}
+    )
+    if is_new:
+        record(verb="suppress", obj=suppression, by=by, at=at, to_state=reason)
+    return suppression
+
+
+@transaction.atomic
+def lift_suppression(*, suppression: Suppression, by: Person, at: datetime) -> None:
+    """Open an address for mail again."""
+    record(verb="lift_suppression", obj=suppression, by=by, at=at, from_state=suppression.reason)
+    suppression.delete()
 
 
 def _identity(rule: str, obj: models.Model | None, occasion: str) -> dict[str, str]:

@@ -159,8 +159,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(rule=rule, object_kind=kind, object_key=key, address=address, occasion=occasion)
 
     def sent_to(self, reference: uuid.UUID, addresses: list[str]) -> "DeliveryQuerySet":
-        """Those meant for a person, by reference or by an address that is proven to be theirs."""
-        return self.filter(Q(person=reference) | Q(address__in=addresses))
+        """Those meant for a person: by reference, or without one to an address that is proven to be theirs."""
+        return self.filter(Q(person=reference) | Q(person=None, address__in=addresses))
 
     @transaction.atomic
     def claim(self, batch_id: int, *, at: datetime, lease: timedelta, limit: int) -> list["Delivery"]:

@@ -1,0 +1,57 @@
+"""Reading the outbox: one's own mails, the staff's list, the row behind a one-click token."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.safestring import SafeString
+
+from ghs.mail.content import as_html
+from ghs.mail.message import fill, words_of
+from ghs.mail.models import Delivery, DeliveryQuerySet
+from ghs.mail.oneclick import reference_of
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as its recipient may read it again. `body` is None for a mail that is kept secret."""
+
+    delivery: Delivery
+    subject: str
+    body: SafeString | None
+
+
+def delivery_of_token(token: str) -> Delivery | None:
+    """Return the delivery whose one-click token this is, or None for a token that is not ours or is stale."""
+    reference = reference_of(token)
+    if reference is None:
+        return None
+    return Delivery.objects.select_related("batch__topic").filter(reference=reference).first()
+
+
+def deliveries_for_staff(*, state: str = "", text: str = "") -> DeliveryQuerySet:
+    """Return the rows of the outbox, newest first, of one state or all, whose address or subject holds a text."""
+    rows = Delivery.objects.select_related("batch").order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(address__contains=text.lower()) | rows.filter(batch__subject__icontains=text)
+    return rows
+
+
+def counts_by_state() -> dict[str, int]:
+    """Return how many rows of the outbox are in each state."""
+    return dict(Delivery.objects.order_by().values_list("state").annotate(number=Count("id")))
+
+
+def mails_of(reference: UUID, addresses: list[str]) -> DeliveryQuerySet:
+    """Return what was sent to a person or is on its way, newest first."""
+    rows = Delivery.objects.sent_to(reference, addresses).exclude(state=Delivery.State.SKIPPED)
+    return rows.select_related("batch").order_by("-id")
+
+
+def letter_of(delivery: Delivery) -> Letter:
+    """Return a mail as its recipient may read it again."""
+    batch, words = delivery.batch, words_of(delivery.batch, delivery)
+    body = None if batch.is_secret else as_html(fill(batch.text, words))
+    return Letter(delivery=delivery, subject=fill(batch.subject, words), body=body)
