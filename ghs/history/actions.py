@@ -1,6 +1,6 @@
 """Writing history, and sealing it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -44,21 +44,6 @@ def record(
     )
 
 
-def sealed_form(entry: Entry) -> dict[str, Any]:
-    """Return what a seal covers of an entry. Units: times in UTC with microseconds."""
-    return {
-        "id": entry.pk,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "by": str(entry.by) if entry.by else None,
-        "verb": entry.verb,
-        "kind": entry.kind,
-        "key": entry.key,
-        "from_state": entry.from_state,
-        "to_state": entry.to_state,
-        "detail": entry.detail,
-    }
-
-
 @transaction.atomic
 def seal_entries(*, at: datetime, limit: int = 10_000) -> int:
     """Chain the committed entries that have no seal yet, oldest id first; return how many.
@@ -72,7 +57,7 @@ def seal_entries(*, at: datetime, limit: int = 10_000) -> int:
     seals = []
     for entry in Entry.objects.filter(seal=None).order_by("id")[:limit]:
         position += 1
-        current = link(previous, sealed_form(entry))
+        current = link(previous, entry.sealed_form())
         seals.append(Seal(position=position, entry=entry, sealed_at=at, previous_hash=previous, hash=current))
         previous = current
     Seal.objects.bulk_create(seals, batch_size=1000)

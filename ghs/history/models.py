@@ -1,5 +1,8 @@
 """Who did what, when: append-only, sealed into a chain."""
 
+from datetime import UTC
+from typing import Any
+
 from django.db import models
 
 
@@ -26,6 +29,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.kind}:{self.key}"
+
+    def sealed_form(self) -> dict[str, Any]:
+        """Return what a seal covers. Units: times in UTC with microseconds."""
+        return {
+            "id": self.pk,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "by": str(self.by) if self.by else None,
+            "verb": self.verb,
+            "kind": self.kind,
+            "key": self.key,
+            "from_state": self.from_state,
+            "to_state": self.to_state,
+            "detail": self.detail,
+        }
 
 
 class Seal(models.Model):

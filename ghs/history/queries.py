@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import QuerySet
 
-from ghs.history.actions import sealed_form
 from ghs.history.chain import FIRST_PREVIOUS_HASH, link
 from ghs.history.models import Entry, Seal
 
@@ -18,7 +17,7 @@ def first_broken_seal() -> int | None:
     previous, expected = FIRST_PREVIOUS_HASH, 1
     for seal in Seal.objects.select_related("entry").order_by("position").iterator(chunk_size=1000):
         fits = seal.position == expected and seal.previous_hash == previous
-        if not fits or seal.hash != link(previous, sealed_form(seal.entry)):
+        if not fits or seal.hash != link(previous, seal.entry.sealed_form()):
             return expected
         previous, expected = seal.hash, expected + 1
     return None
