@@ -219,6 +219,5 @@ def webvtt(cues: list[Cue], language: str) -> str:
 def vtt_time(seconds: float) -> str:
     """Return a time as WebVTT writes it: hours, minutes, seconds, milliseconds."""
     milliseconds = round(seconds * 1000)
-    return "{:02}:{:02}:{:02}.{:03}".format(
-        milliseconds // 3_600_000, milliseconds // 60_000 % 60, milliseconds // 1000 % 60, milliseconds % 1000
-    )
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
