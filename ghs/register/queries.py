@@ -1,0 +1,59 @@
+"""Reading the public register. Only the newest recorded version of each registration is told."""
+
+from datetime import date
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ghs.register.listing import Listing
+from ghs.text.normal import search_key
+from registrations.models import RegistrationVersion
+
+
+class Order(TextChoices):
+    """How the register's table is sorted."""
+
+    ORGANIZATION = "organization", _("By company, in kana order")
+    NUMBER = "number", _("By registration number")
+    NEWEST = "newest", _("Newest registration first")
+
+
+_SORTED_BY = {
+    Order.ORGANIZATION: ["organization_name_kana", "organization_name", "registration__sequence"],
+    Order.NUMBER: ["registration__sequence"],
+    Order.NEWEST: ["-registration__sequence"],
+}
+
+
+def search_register(*, text: str, level: int | None, order: Order, day: date) -> list[Listing]:
+    """Return the listings that contain every word of a text, at one level or at all.
+
+    Shape: the complete register when nothing is asked. Words that say nothing, such as a legal form, are passed over.
+    """
+    versions = _current()
+    for word in filter(None, map(search_key, text.split())):
+        versions = versions.filter(search_key__contains=word)
+    if level is not None:
+        versions = versions.filter(level=level)
+    return [Listing(version, day) for version in versions.order_by(*_SORTED_BY[order])]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a search text holds only signs and legal forms, so that nothing could be looked for."""
+    return bool(text.strip()) and not any(map(search_key, text.split()))
+
+
+def find_listing(number: str, day: date) -> Listing | None:
+    """Return the listing of a canonical registration number, or None when it was never given."""
+    version = _current().filter(registration__number=number).first() if number else None
+    return Listing(version, day) if version else None
+
+
+def listings_of_organization(organization_id: int, day: date) -> list[Listing]:
+    """Return what one organisation ever registered, newest first."""
+    versions = _current().filter(registration__organization_id=organization_id)
+    return [Listing(version, day) for version in versions.order_by(*_SORTED_BY[Order.NEWEST])]
+
+
+def _current() -> QuerySet[RegistrationVersion]:
+    return RegistrationVersion.objects.current().select_related("registration")

@@ -1,0 +1,69 @@
+"""Registrations as the public register knows them, written without the vendor's way to them."""
+
+import uuid
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from ghs.accounts.models import Organization
+from ghs.library.models import GuidelineEdition
+from ghs.text.normal import search_key
+from registrations.models import Declaration, Registration, RegistrationVersion
+from tests.factories import OrganizationFactory
+
+FURTHER_AREAS = {1: [], 2: ["life_cycle"], 3: ["life_cycle", "product_safety", "quality_management"]}
+
+
+def register_product(
+    product: str,
+    *,
+    sequence: int = 1,
+    organization: Organization | None = None,
+    level: int = 1,
+    expires_on: date = date(2999, 1, 31),
+    **said: Any,
+) -> RegistrationVersion:
+    """Put a product into the public register."""
+    organization = organization or OrganizationFactory()
+    registered_on = date(2020, 1, 15)
+    at = datetime.combine(registered_on, time(3), tzinfo=UTC)
+    edition, _ = GuidelineEdition.objects.get_or_create(number="1.20", defaults={"published_on": "2018-12-14"})
+    declaration = Declaration.objects.create(
+        organization=organization,
+        guideline_edition=edition,
+        areas=FURTHER_AREAS[level],
+        level=level,
+        state=said.get("state", "registered"),
+        state_since=at,
+        receipt_number=f"D2020-{sequence:06d}",
+        submission=uuid.uuid4(),
+        created_at=at,
+        submitted_at=at,
+    )
+    registration = Registration.objects.create(
+        declaration=declaration,
+        organization=organization,
+        sequence=sequence,
+        number=f"GHS-{sequence:04d}",
+        level=level,
+        registered_on=registered_on,
+        expires_on=expires_on,
+    )
+    values = {
+        "registration": registration,
+        "recorded_from": at,
+        "state": "registered",
+        "level": level,
+        "areas": FURTHER_AREAS[level],
+        "organization_name": organization.name,
+        "organization_name_kana": organization.name_kana,
+        "organization_name_english": organization.name_english,
+        "product_names": [product],
+        "product_details": [{"name": product, "intended_use": "血圧の記録"}],
+        "guideline_edition": "1.20",
+        "registered_on": registered_on,
+        "expires_on": expires_on,
+        "search_key": "\n".join(
+            map(search_key, [registration.number, organization.name, organization.name_kana, product])
+        ),
+    }
+    return RegistrationVersion.objects.create(**{**values, **said})
