@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "training",
     "ghs.library",
     "ghs.billing",
-    "ghs.accounts",
+    "ghs.accounts.apps.AccountsConfig",
     "ghs.mail",
     "ghs.files",
     "ghs.pdf",
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
-    "django.contrib.admin",
+    "ghs.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -172,7 +172,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
-ACCOUNT_SIGNUP_FORM_CLASS = "ghs.accounts.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "ghs.accounts.forms.people.SignupForm"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "GHS Portal"

@@ -1,12 +1,15 @@
 """The site map: gathers the URLs of every app."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ghs.desk.urls_operation")),
     *i18n_patterns(
-        path("accounts/", include("ghs.accounts.urls")),
+        path("accounts/", include("allauth.urls")),
+        path("admin/", admin.site.urls),
+        path("", include("ghs.accounts.urls")),
         path("", include("ghs.pages.urls")),
         path("", include("ghs.register.urls")),
         path("", include("ghs.library.urls")),

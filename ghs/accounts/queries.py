@@ -1,0 +1,30 @@
+"""Reading people and organisations."""
+
+from django.db.models import Q, QuerySet
+
+from ghs.accounts.models import Membership, Organization, User
+from ghs.text.normal import search_key
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Return the organisations a person acts for, with the role."""
+    return user.memberships.select_related("organization").order_by("organization__name_kana", "id")
+
+
+def find_people(text: str) -> QuerySet[User]:
+    """Return people by part of a name, reading or address; all for an empty text, staff first."""
+    people = User.objects.prefetch_related("staff_roles").order_by("family_name_kana", "given_name_kana", "id")
+    if not text:
+        return people
+    return people.filter(
+        Q(email__icontains=text)
+        | Q(family_name__contains=text)
+        | Q(given_name__contains=text)
+        | Q(family_name_kana__contains=text)
+        | Q(given_name_kana__contains=text)
+    )
+
+
+def find_organizations(text: str) -> QuerySet[Organization]:
+    """Return organisations whose names match in any width, kana or legal form."""
+    return Organization.objects.filter(search_key__contains=search_key(text))
