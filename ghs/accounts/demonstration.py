@@ -30,27 +30,13 @@ class DemoPerson:
 
 
 PEOPLE: tuple[DemoPerson, ...] = (
-    DemoPerson(
-        "owner", _("Vendor: owner"), "見本", "一郎", "ミホン", "イチロウ", member_role=MemberRole.OWNER
-    ),
-    DemoPerson(
-        "vendor-editor", _("Vendor: editor"), "見本", "二葉", "ミホン", "フタバ", member_role=MemberRole.EDITOR
-    ),
-    DemoPerson(
-        "viewer", _("Vendor: viewer"), "見本", "三枝", "ミホン", "ミエ", member_role=MemberRole.VIEWER
-    ),
-    DemoPerson(
-        "reviewer", _("Reviewer"), "確認", "四季", "カクニン", "シキ", roles=frozenset({Role.REVIEWER})
-    ),
-    DemoPerson(
-        "registrar", _("Registrar"), "決裁", "五郎", "ケッサイ", "ゴロウ", roles=frozenset({Role.REGISTRAR})
-    ),
-    DemoPerson(
-        "organiser", _("Organiser"), "開催", "六実", "カイサイ", "ムツミ", roles=frozenset({Role.ORGANISER})
-    ),
-    DemoPerson(
-        "editor", _("Editor (publicity)"), "広報", "七海", "コウホウ", "ナナミ", roles=frozenset({Role.EDITOR})
-    ),
+    DemoPerson("owner", _("Vendor: owner"), "見本", "一郎", "ミホン", "イチロウ", member_role=MemberRole.OWNER),
+    DemoPerson("vendor-editor", _("Vendor: editor"), "見本", "二葉", "ミホン", "フタバ", member_role=MemberRole.EDITOR),
+    DemoPerson("viewer", _("Vendor: viewer"), "見本", "三枝", "ミホン", "ミエ", member_role=MemberRole.VIEWER),
+    DemoPerson("reviewer", _("Reviewer"), "確認", "四季", "カクニン", "シキ", roles=frozenset({Role.REVIEWER})),
+    DemoPerson("registrar", _("Registrar"), "決裁", "五郎", "ケッサイ", "ゴロウ", roles=frozenset({Role.REGISTRAR})),
+    DemoPerson("organiser", _("Organiser"), "開催", "六実", "カイサイ", "ムツミ", roles=frozenset({Role.ORGANISER})),
+    DemoPerson("editor", _("Editor (publicity)"), "広報", "七海", "コウホウ", "ナナミ", roles=frozenset({Role.EDITOR})),
     DemoPerson("attendee", _("Attendee"), "受講", "八重", "ジュコウ", "ヤエ"),
     DemoPerson("learner", _("Learner"), "学習", "九十九", "ガクシュウ", "ツクモ"),
     DemoPerson(
@@ -62,12 +48,8 @@ PEOPLE: tuple[DemoPerson, ...] = (
         "トワ",
         roles=frozenset({Role.PRIVACY_OFFICER}),
     ),
-    DemoPerson(
-        "operator", _("Operator"), "運用", "百合", "ウンヨウ", "ユリ", roles=frozenset({Role.OPERATOR})
-    ),
-    DemoPerson(
-        "office", _("The office (every staff role)"), "事務", "千尋", "ジム", "チヒロ", roles=OFFICE
-    ),
+    DemoPerson("operator", _("Operator"), "運用", "百合", "ウンヨウ", "ユリ", roles=frozenset({Role.OPERATOR})),
+    DemoPerson("office", _("The office (every staff role)"), "事務", "千尋", "ジム", "チヒロ", roles=OFFICE),
 )
 
 

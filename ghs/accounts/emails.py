@@ -11,9 +11,7 @@ from ghs.mail.links import absolute
 
 def recipient(user: User) -> Recipient:
     """Return a person as a recipient of mail, in the person's language."""
-    return Recipient(
-        address=user.email, name=user.full_name, language=user.language, person=user.reference
-    )
+    return Recipient(address=user.email, name=user.full_name, language=user.language, person=user.reference)
 
 
 def send_invitation(invitation: Invitation, *, token: str, at: datetime) -> None:

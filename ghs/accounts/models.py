@@ -36,7 +36,9 @@ class User(AbstractBaseUser):
     given_name = models.CharField(_("Given name"), max_length=60, blank=True)
     family_name_kana = models.CharField(_("Family name in kana"), max_length=60, blank=True)
     given_name_kana = models.CharField(_("Given name in kana"), max_length=60, blank=True)
-    language = models.CharField(_("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
+    language = models.CharField(
+        _("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -122,7 +124,7 @@ class Organization(models.Model):
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["Organization"]] = OrganizationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Organization"]] = OrganizationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_kana", "id"]
@@ -178,7 +180,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-invited_at"]

@@ -21,7 +21,7 @@ class Dated(models.Model):
 
     effective_on = models.DateField(_("In effect from"))
 
-    objects: ClassVar[models.Manager["Dated"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Dated"]] = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

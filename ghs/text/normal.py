@@ -22,7 +22,9 @@ _LEGAL_FORMS = re.compile(
     r"|\(株\)|\(有\)|\(同\)|\(一社\)|\(公社\)|\(一財\)|\(公財\)"
     r"|\b(?:co\.?,?\s*ltd|inc|corp|k\.?k|llc|g\.?k)\b\.?"
 )
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 _SPACES = re.compile(r"\s+")
 _UNHEARD = re.compile(r"[\s・,.'\"()‐‑‒–—―−~〜\-ー]")
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +129,7 @@ def accept_invitation(*, by: User, at: datetime, invitation: Invitation) -> Memb
     Errors: InvitationForAnother, InvitationGone.
     """
     invitation = Invitation.objects.select_for_update().select_related("organization").get(pk=invitation.pk)
-    if not by.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists():
+    if not EmailAddress.objects.filter(user=by, email__iexact=invitation.email, verified=True).exists():
         raise InvitationForAnother
     membership = invitation.organization.memberships.filter(user=by).first()
     if membership and invitation.accepted_at:

@@ -27,7 +27,11 @@ class OrganizationForm(forms.Form):
     postcode = PostcodeField(label=_("Postcode"), required=False, help_text=_("Such as 100-0001."))
     address = TextField(label=_("Address"), max_length=200, required=False)
     website = forms.URLField(
-        label=_("Web site"), required=False, max_length=200, assume_scheme="https", help_text="https://www.company.example/"
+        label=_("Web site"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="https://www.company.example/",
     )
     submission = OnceField()
 

@@ -148,8 +148,13 @@ def member_remove(request: SignedInRequest, pk: int, membership_pk: int) -> Http
             actions.remove_member(by=request.user, at=timezone.now(), membership=membership)
         except Refusal as refusal:
             return render(request, "accounts/member_remove.html", {**context, "refusal": refusal.text}, status=422)
-        messages.success(request, _("You have left the organisation.") if is_own else _("The member was removed."))
-        return redirect("accounts:organization_list" if is_own else "accounts:organization_detail", *([] if is_own else [pk]))
+        if is_own:
+            messages.success(request, _("You have left the organisation."))
+            return redirect("accounts:organization_list")
+        messages.success(request, _("The member was removed."))
+        return redirect("accounts:organization_detail", organization.pk)
+            "accounts:organization_list" if is_own else "accounts:organization_detail", *([] if is_own else [pk])
+        )
     return render(request, "accounts/member_remove.html", context)
 
 

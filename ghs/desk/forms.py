@@ -1,0 +1,96 @@
+"""What the operator types about the council itself."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ghs.council.models import PriceKind, SchemeStatus
+from ghs.text.fields import DateField, EmailField, LongTextField, PhoneField, PostcodeField, TextField
+from ghs.text.normal import digits
+
+LEVELS = [(1, "Level 1"), (2, "Level 2"), (3, "Level 3")]
+
+
+class InvoiceNumberField(TextField):
+    """The T-number of a qualified invoice issuer: T and 13 digits; sole traders' have no check digit.
+
+    Source: National Tax Agency, qualified invoice system.
+    """
+
+    def normalise(self, text: str) -> str:
+        """Return T and the digits."""
+        number = digits(text).upper()
+        return number if not number or number.startswith("T") else f"T{number}"
+
+    def validate(self, value: str) -> None:
+        """Refuse anything but T and 13 digits."""
+        super().validate(value)
+        if value and not re.fullmatch(r"T[0-9]{13}", value):
+            raise ValidationError(_("A T-number is T and 13 digits. Leave it empty if the council has none."))
+
+
+class EffectiveForm(forms.Form):
+    """A value that counts from a day on."""
+
+    effective_on = DateField(label=_("In effect from"), help_text=_("Today or a later day."))
+
+
+class CouncilForm(EffectiveForm):
+    """Who the council is."""
+
+    name = TextField(label=_("Name"), max_length=120)
+    name_english = TextField(label=_("Name in English"), max_length=160)
+    postcode = PostcodeField(label=_("Postcode"))
+    address = TextField(label=_("Address"), max_length=200)
+    address_english = TextField(label=_("Address in English"), max_length=200, required=False)
+    contact_email = EmailField(label=_("Contact e-mail address"))
+    phone = PhoneField(label=_("Telephone"), required=False)
+    office_hours = TextField(label=_("Office hours"), max_length=120, required=False)
+    invoice_number = InvoiceNumberField(
+        label=_("Invoice registration number (T-number)"),
+        required=False,
+        help_text=_("Without one, no document may look like a qualified invoice."),
+    )
+    bank_account = LongTextField(label=_("Bank account for transfers"), max_length=400, rows=4, required=False)
+    seal_image = forms.FileField(
+        label=_("Seal image"),
+        required=False,
+        help_text=_("PNG or JPEG, at most 1 MB. Without a new file the last one stays."),
+    )
+
+
+class PriceForm(EffectiveForm):
+    """A price from a day on."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=PriceKind.choices)
+    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int)
+    amount_yen = forms.IntegerField(
+        label=_("Amount in yen, without tax"), min_value=0, max_value=10_000_000, localize=False
+    )
+
+
+class SchemeStatusForm(EffectiveForm):
+    """Whether the scheme takes declarations, from a day on."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=SchemeStatus.Status.choices, widget=forms.RadioSelect)
+    notice = TextField(label=_("Notice shown to everyone (Japanese)"), max_length=300, required=False)
+    notice_english = TextField(label=_("Notice shown to everyone (English)"), max_length=300, required=False)
+
+
+class ClosingDaysForm(forms.Form):
+    """Days on which the office is closed."""
+
+    first_on = DateField(label=_("First day"))
+    last_on = DateField(label=_("Last day"))
+    reason = TextField(label=_("Reason"), max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first."""
+        values = super().clean() or {}
+        first, last = values.get("first_on"), values.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("The last day can't be before the first."))
+        return values
