@@ -153,8 +153,6 @@ def member_remove(request: SignedInRequest, pk: int, membership_pk: int) -> Http
             return redirect("accounts:organization_list")
         messages.success(request, _("The member was removed."))
         return redirect("accounts:organization_detail", organization.pk)
-            "accounts:organization_list" if is_own else "accounts:organization_detail", *([] if is_own else [pk])
-        )
     return render(request, "accounts/member_remove.html", context)
 
 
