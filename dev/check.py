@@ -1,19 +1,23 @@
 """`make check`: every rule that a machine can check, all of them even when one is broken."""
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-from dev.keeper import BASE_DIR, use_servers
+from dev.keeper import BASE_DIR
+from dev.servers import running
 
 BIN = Path(sys.executable).parent
 
 
 def main() -> None:
-    """Run all checks and tell which are broken."""
-    use_servers()
-    broken = [name for name, command in checks().items() if not passes(name, command)]
+    """Run all checks, on throw-away servers, and tell which are broken."""
+    with tempfile.TemporaryDirectory(prefix="ghs-check-") as folder, running(Path(folder), lasting=False) as addresses:
+        os.environ.update(DATABASE_URL=addresses.database_url, REDIS_URL=addresses.redis_url)
+        broken = [name for name, command in checks().items() if not passes(name, command)]
     if broken:
         sys.exit(f"Broken: {', '.join(broken)}")
 
@@ -23,8 +27,8 @@ def checks() -> dict[str, list[str | Path]]:
     templates = sorted((BASE_DIR / "templates").rglob("*.html"))
     manage = [sys.executable, "manage.py"]
     return {
-        "style": [BIN / "ruff", "check", "--quiet", "."],
-        "format": [BIN / "ruff", "format", "--quiet", "--check", "."],
+        "style": [BIN / "ruff", "check", "--quiet", "--output-format", "concise", "."],
+        "format": [BIN / "ruff", "format", "--check", "--output-format", "concise", "."],
         "templates": [BIN / "djade", "--check", "--target-version", "5.2", *templates],
         "types": [BIN / "mypy", "--no-error-summary", "."],
         "layers": [BIN / "lint-imports", "--no-cache"],

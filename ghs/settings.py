@@ -1,5 +1,6 @@
 """Settings, from the environment only. Production fails closed: see `deploy/environment.example`."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,42 +8,55 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from ghs.env import Faults, development_secret, environment, one_of
+from ghs.env import (
+    BROKER_SCHEMES,
+    DATABASE_SCHEMES,
+    MAIL_SCHEMES,
+    Environment,
+    database_of,
+    development_secret,
+    mail_server_of,
+)
 
+environment = Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(environment.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
 
-MODE = one_of("GHS_MODE", ["development", "production"], default="development")
+MODE = environment.choice("GHS_MODE", ["development", "production"], "development")
 PRODUCTION = MODE == "production"
-DEMO = environment.bool("GHS_DEMO", default=False)
-DEBUG = environment.bool("DEBUG", default=False)
+DEMO = environment.flag("GHS_DEMO")
+DEBUG = environment.flag("DEBUG")
 
-faults = Faults()
-DATABASE_URL = faults.require("DATABASE_URL", "the PostgreSQL database, postgres://user:password@host:5432/name")
-REDIS_URL = faults.require("REDIS_URL", "the Redis or Valkey broker and cache, redis://host:6379/0")
-if DATABASE_URL and not DATABASE_URL.startswith(("postgres://", "postgresql://")):
-    faults.refuse("DATABASE_URL must begin with postgres://: the portal runs on PostgreSQL only")
-
+DATABASE_URL = environment.required("DATABASE_URL", "the PostgreSQL database, postgres://user:password@host:5432/name")
+REDIS_URL = environment.required("REDIS_URL", "the Redis or Valkey broker and cache, redis://host:6379/0")
 if PRODUCTION:
-    SECRET_KEY = faults.require("SECRET_KEY", "a long random text, kept secret")
-    SITE_URL = faults.require("SITE_URL", "the address people use, such as https://ghs.example.jp").rstrip("/")
-    EMAIL_URL = faults.require("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587")
-    DEFAULT_FROM_EMAIL = faults.require("MAIL_FROM", "the sender of every mail, such as 'GHS事務局 <ghs@example.jp>'")
-    ALLOWED_HOSTS = [host for host in faults.require("ALLOWED_HOSTS", "host names, with commas").split(",") if host]
-    if SITE_URL and not SITE_URL.startswith("https://"):
-        faults.refuse("SITE_URL must begin with https:// in production")
+    SECRET_KEY = environment.required("SECRET_KEY", "a long random text, kept secret")
+    SITE_URL = environment.required("SITE_URL", "the address people use, such as https://ghs.example.jp")
+    EMAIL_URL = environment.required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587")
+    MAIL_FROM = environment.required("MAIL_FROM", "the sender of every mail, such as 'GHS事務局 <ghs@example.jp>'")
+    environment.required("ALLOWED_HOSTS", "the host names of the portal, with commas")
     if DEMO:
-        faults.refuse("GHS_DEMO is set: the demonstration's login buttons can't be used in production")
+        environment.refuse("GHS_DEMO is set: the demonstration's log-in buttons can't be used in production")
     if DEBUG:
-        faults.refuse("DEBUG is set: error pages would show the inside of the portal")
+        environment.refuse("DEBUG is set: error pages would show the inside of the portal")
 else:
-    SECRET_KEY = environment.str("SECRET_KEY", default="") or development_secret(VAR_DIR / "secret_key")
-    SITE_URL = environment.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-    EMAIL_URL = environment.str("EMAIL_URL", default="smtp://localhost:1025")
-    DEFAULT_FROM_EMAIL = environment.str("MAIL_FROM", default="GHS事務局 <ghs@council.example>")
-    ALLOWED_HOSTS = environment.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-faults.stop_if_any()
+    SECRET_KEY = environment.text("SECRET_KEY") or development_secret(VAR_DIR / "secret_key")
+    SITE_URL = environment.text("SITE_URL", "http://localhost:8000")
+    EMAIL_URL = environment.text("EMAIL_URL", "smtp://localhost:1025")
+    MAIL_FROM = environment.text("MAIL_FROM", "GHS事務局 <ghs@council.example>")
+environment.secret("SECRET_KEY", SECRET_KEY)
+environment.address("DATABASE_URL", DATABASE_URL, DATABASE_SCHEMES)
+environment.address("REDIS_URL", REDIS_URL, BROKER_SCHEMES)
+environment.address("SITE_URL", SITE_URL, ["https"] if PRODUCTION else ["http", "https"])
+environment.address("EMAIL_URL", EMAIL_URL, MAIL_SCHEMES)
+environment.sender("MAIL_FROM", MAIL_FROM)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=PRODUCTION)
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
+LOG_LEVEL = environment.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO")
+environment.stop_if_any_fault()
 
+SITE_URL = SITE_URL.rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -121,7 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # The database is the memory; Redis and Valkey are the courier's bag and a cache.
 DATABASES = {
     "default": {
-        **environment.db_url("DATABASE_URL"),
+        **database_of(DATABASE_URL),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -181,9 +195,15 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 # Mail: everything is a row of the outbox first.
 EMAIL_BACKEND = "ghs.mail.backend.OutboxBackend"
-vars().update({name: value for name, value in environment.email_url_config(EMAIL_URL).items() if name != "EMAIL_BACKEND"})
+_mail_server = mail_server_of(EMAIL_URL)
+EMAIL_HOST = _mail_server["EMAIL_HOST"]
+EMAIL_PORT = _mail_server["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail_server["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail_server["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
 # Languages and time: Japanese first, Asia/Tokyo for people, UTC inside.
 LANGUAGE_CODE = "ja"
@@ -197,7 +217,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-root"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = environment.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_ROOT = environment.text("MEDIA_ROOT", str(VAR_DIR / "media"))
 MEDIA_URL = "/media-is-not-served/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -209,7 +229,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
-X_ACCEL_PREFIX = environment.str("X_ACCEL_PREFIX", default="")
+X_ACCEL_PREFIX = environment.text("X_ACCEL_PREFIX")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -230,20 +250,25 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# The machine itself asks for these without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+# Sub-domains and the browsers' preload list belong to whoever owns the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = environment.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
-    ALLAUTH_TRUSTED_PROXY_COUNT = environment.int("TRUSTED_PROXIES", default=1)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": environment.str("LOG_LEVEL", default="INFO")},
+    # It tells at every start that it has started.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -29,7 +29,8 @@ def bring_servers() -> None:
 bring_servers()
 
 # What the shell of the person who runs the tests says about the portal must not change their outcome.
-for name in ["GHS_MODE", "GHS_DEMO", "DEBUG", "SITE_URL", "MAIL_FROM", "EMAIL_URL", "X_ACCEL_PREFIX"]:
+TOLD_BY_SHELL = "GHS_MODE GHS_DEMO DEBUG SITE_URL MAIL_FROM EMAIL_URL X_ACCEL_PREFIX TRUSTED_PROXIES LOG_LEVEL"
+for name in TOLD_BY_SHELL.split():
     os.environ.pop(name, None)
 
 from ghs.settings import *  # noqa: E402, F403
