@@ -38,7 +38,7 @@ def main() -> None:
     )
     manage("migrate", "--no-input", "--verbosity", "0")
     manage("load_scheme")
-    if has_command("demo") and has_nobody(os.environ["DATABASE_URL"]):
+    if has_nobody(os.environ["DATABASE_URL"]):
         print("Loading the demonstration (once) …", flush=True)
         manage("demo")
 
@@ -75,7 +75,7 @@ def announce(port: int, inbox_port: int) -> None:
             print(f"The portal does not answer on {address}/healthz: see the lines above.", flush=True)
             return
         time.sleep(0.3)
-    people = manage("demo_people", capture=True) if has_command("demo_people") else ""
+    people = manage("demo_people", capture=True)
     rows = [line.split("\t") for line in people.splitlines()]
     lines = ["", f"The portal:  {address}", f"Its mail:    http://localhost:{inbox_port}", "", "People:"]
     lines += [f"  {role:<18} {email:<36} {password}" for role, email, password in rows]
@@ -99,12 +99,6 @@ def manage(*arguments: str, capture: bool = False) -> str:
     if done.returncode:
         sys.exit(done.returncode)
     return done.stdout or ""
-
-
-def has_command(name: str) -> bool:
-    """Whether a management command exists."""
-    command = [sys.executable, "manage.py", "help", name]
-    return subprocess.run(command, cwd=BASE_DIR, capture_output=True).returncode == 0
 
 
 def has_nobody(database_url: str) -> bool:
