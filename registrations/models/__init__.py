@@ -1,7 +1,7 @@
 """Declarations, what is answered in them, and the registrations they become."""
 
-from registrations.models.answers import Answer, CorrectionRequest, Evidence
-from registrations.models.declarations import FURTHER_AREAS, Actor, Decision, Declaration, Product
+from registrations.models.answers import Answer, CorrectionRequest, Evidence, Gap
+from registrations.models.declarations import FURTHER_AREAS, Actor, Decision, Declaration, Document, Product
 from registrations.models.registrations import Registration, RegistrationVersion
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "Declaration",
+    "Document",
     "Evidence",
+    "Gap",
     "Product",
     "Registration",
     "RegistrationVersion",

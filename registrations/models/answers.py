@@ -3,16 +3,53 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
+from ghs.files.models import StoredFile
 from ghs.library.models import Criterion
 from registrations.models.declarations import Declaration
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Questions about many answers."""
+
+    def asked_in(self, declaration: Declaration) -> Self:
+        """Those to the criteria of the areas that a declaration covers, in the order of the checklist."""
+        areas = declaration.all_areas
+        return self.filter(declaration=declaration, criterion__area__in=areas).order_by("criterion__position")
+
+    def open_to_vendor(self, declaration: Declaration) -> Self:
+        """Those that the vendor may change now: all of a draft, of a returned one those asked for."""
+        asked = self.asked_in(declaration)
+        if declaration.state == Declaration.State.DRAFT:
+            return asked
+        if declaration.state == Declaration.State.RETURNED:
+            requests = CorrectionRequest.objects.open().filter(declaration=declaration)
+            return asked.filter(pk__in=requests.values("answer"))
+        return asked.none()
+
+    def with_evidence(self) -> Self:
+        """With everything that a page shows of them, in a fixed number of queries."""
+        return self.select_related("criterion").prefetch_related("evidence__file")
+
+    def with_evidence_count(self) -> Self:
+        """With the number of documents named, as `evidence_count`."""
+        return self.select_related("criterion").annotate(evidence_count=Count("evidence"))
+
+
+class Gap(models.TextChoices):
+    """What an answer lacks before it can be submitted."""
+
+    UNANSWERED = "unanswered", _("Not answered yet")
+    DOES_NOT_CONFORM = "does_not_conform", _("Answered as not conforming, so that it can't be declared")
+    REASON_MISSING = "reason_missing", _("The reason is missing")
+    EVIDENCE_MISSING = "evidence_missing", _("No document is named as evidence")
+
+
 class Answer(models.Model):
-    """The answer to one criterion. `version` counts changes, so that two editors notice each other."""
+    """The answer to one criterion."""
 
     class Verdict(models.TextChoices):
         CONFORMS = "conforms", _("Conforms")
@@ -23,16 +60,25 @@ class Answer(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
     verdict = models.CharField(_("Verdict"), max_length=20, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("Reason"), blank=True)
-    version = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["criterion__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "criterion"], name="answer_once_a_criterion")
-        ]
+        constraints = [models.UniqueConstraint(fields=["declaration", "criterion"], name="answer_once_a_criterion")]
 
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.criterion_id} {self.verdict or '-'}"
+
+    def gap(self, evidence_count: int) -> Gap | None:
+        """Return what this answer lacks, or None when it is complete."""
+        if not self.verdict:
+            return Gap.UNANSWERED
+        if self.verdict == self.Verdict.DOES_NOT_CONFORM:
+            return Gap.DOES_NOT_CONFORM
+        if self.verdict == self.Verdict.NOT_APPLICABLE:
+            return None if self.reason else Gap.REASON_MISSING
+        return None if evidence_count else Gap.EVIDENCE_MISSING
 
 
 class Evidence(models.Model):
@@ -42,6 +88,7 @@ class Evidence(models.Model):
     document_name = models.CharField(_("Document name"), max_length=120)
     document_number = models.CharField(_("Document number"), max_length=60, blank=True)
     document_version = models.CharField(_("Version"), max_length=40, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -54,9 +101,13 @@ class Evidence(models.Model):
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     """Questions about many correction requests."""
 
+    def collected(self) -> Self:
+        """Those that the reviewer has written down but not sent yet."""
+        return self.filter(sent_at=None)
+
     def open(self) -> Self:
-        """Those that the vendor has not answered by a new submission."""
-        return self.filter(resolved_at=None)
+        """Those sent that the vendor has not answered by a new submission."""
+        return self.filter(sent_at__isnull=False, resolved_at=None)
 
 
 class CorrectionRequest(models.Model):
@@ -66,9 +117,7 @@ class CorrectionRequest(models.Model):
     """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="correction_requests")
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, null=True, related_name="correction_requests"
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, related_name="correction_requests")
     message = models.TextField(_("What to mend"))
     due_on = models.DateField(_("Due"))
     requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

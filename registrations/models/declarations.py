@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization, User
 from ghs.accounts.roles import Permission
+from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
 
@@ -90,9 +91,7 @@ class Declaration(models.Model):
     }
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="declarations")
-    guideline_edition = models.ForeignKey(
-        GuidelineEdition, on_delete=models.PROTECT, related_name="declarations"
-    )
+    guideline_edition = models.ForeignKey(GuidelineEdition, on_delete=models.PROTECT, related_name="declarations")
     areas = ArrayField(models.CharField(max_length=20, choices=Area.choices), default=list, blank=True)
     level = models.PositiveSmallIntegerField(_("Level"))
     state = models.CharField(_("State"), max_length=20, choices=State.choices, default=State.DRAFT)
@@ -101,7 +100,6 @@ class Declaration(models.Model):
     signatory_name = models.CharField(_("Name of the signatory"), max_length=80, blank=True)
     signatory_title = models.CharField(_("Title of the signatory"), max_length=80, blank=True)
     publish_documents = models.BooleanField(_("Publish the declaration document"), default=False)
-    version = models.PositiveIntegerField(default=0)
     fee_yen = models.PositiveIntegerField(null=True)
     tax_yen = models.PositiveIntegerField(null=True)
     pay_by = models.DateField(_("Pay by"), null=True)
@@ -153,6 +151,11 @@ class Declaration(models.Model):
         """What is to be paid, tax included, or None before a decision. Units: yen."""
         return None if self.fee_yen is None or self.tax_yen is None else self.fee_yen + self.tax_yen
 
+    @property
+    def has_signatory(self) -> bool:
+        """Whether it is known who signs."""
+        return bool(self.signatory_name and self.signatory_title)
+
     def allows(self, to: State, actor: Actor) -> bool:
         """Whether somebody may bring this declaration from its state to another."""
         return actor in self.TRANSITIONS.get((self.State(self.state), to), frozenset())
@@ -173,9 +176,7 @@ class Product(models.Model):
     name = models.CharField(_("Product name"), max_length=120)
     name_kana = models.CharField(_("Product name in kana"), max_length=160, blank=True)
     name_english = models.CharField(_("Product name in English"), max_length=160, blank=True)
-    category = models.CharField(
-        _("Category"), max_length=20, choices=Category.choices, default=Category.OTHER
-    )
+    category = models.CharField(_("Category"), max_length=20, choices=Category.choices, default=Category.OTHER)
     models_covered = models.CharField(_("Models covered"), max_length=300, blank=True)
     version_range = models.CharField(_("Versions covered"), max_length=120, blank=True)
     intended_use = models.TextField(_("Intended use"), blank=True)
@@ -186,6 +187,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_described(self) -> bool:
+        """Whether everything is known that a declaration must say of a product."""
+        return bool(self.name and self.version_range and self.intended_use)
 
 
 class Decision(models.Model):
@@ -205,6 +211,25 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id} {self.kind}"
+
+
+class Document(models.Model):
+    """A document issued for a declaration, kept as it was issued."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("Copy of the submission")
+        PERMIT = "permit", _("Permit to use the mark")
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["issued_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.kind}"

@@ -1,0 +1,54 @@
+"""Every business event that writes declarations and registrations."""
+
+from registrations.actions.answering import TypedAnswer, TypedEvidence, evidence_texts, save_checklist
+from registrations.actions.checking import (
+    add_correction,
+    drop_correction,
+    propose_declaration,
+    refuse_checked,
+    return_declaration,
+    take_declaration,
+)
+from registrations.actions.deciding import accept_declaration, refuse_proposed, send_back
+from registrations.actions.drafting import (
+    ProductDetails,
+    cancel_declaration,
+    choose_areas,
+    save_product,
+    save_signatory,
+    signatory_texts,
+    start_declaration,
+)
+from registrations.actions.publishing import publish_version
+from registrations.actions.settling import lapse_registration, settle_declaration
+from registrations.actions.states import WrongState, move
+from registrations.actions.submitting import submit_declaration
+
+__all__ = [
+    "ProductDetails",
+    "TypedAnswer",
+    "TypedEvidence",
+    "WrongState",
+    "accept_declaration",
+    "add_correction",
+    "cancel_declaration",
+    "choose_areas",
+    "drop_correction",
+    "evidence_texts",
+    "lapse_registration",
+    "move",
+    "propose_declaration",
+    "publish_version",
+    "refuse_checked",
+    "refuse_proposed",
+    "return_declaration",
+    "save_checklist",
+    "save_product",
+    "save_signatory",
+    "send_back",
+    "settle_declaration",
+    "signatory_texts",
+    "start_declaration",
+    "submit_declaration",
+    "take_declaration",
+]

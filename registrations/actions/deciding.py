@@ -1,0 +1,85 @@
+"""A second person decides (決裁) on what a reviewer proposed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import User
+from ghs.council.models import PriceKind
+from ghs.council.queries import price_on, tax_rate_on
+from ghs.errors import Refusal
+from registrations import emails
+from registrations.actions.checking import OwnDeclaration, note_decision
+from registrations.actions.states import WrongState, locked, move
+from registrations.models import Actor, Decision, Declaration
+from registrations.permissions import can_decide, is_of_vendor
+from registrations.validity import end_of_next_month
+
+
+class SecondPersonNeeded(Refusal):
+    """Who proposed a registration can't decide on it."""
+
+    message = _("Another person than the one who proposed this must decide.")
+
+
+@transaction.atomic
+def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
+    """Accept a proposal: the fee of the day is fixed and asked for by mail.
+
+    Units: yen; the tax is rounded once. Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
+    """
+    declaration = _locked_for_decision(declaration, by)
+    today = timezone.localdate(at)
+    declaration.fee_yen = price_on(PriceKind.REGISTRATION, declaration.level, today)
+    declaration.tax_yen = tax_rate_on(today).tax_on(declaration.fee_yen)
+    declaration.pay_by = end_of_next_month(today)
+    note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
+    fee = ["fee_yen", "tax_yen", "pay_by"]
+    _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)
+    emails.payment_asked(declaration, at)
+    return declaration
+
+
+@transaction.atomic
+def send_back(*, declaration: Declaration, reason: str, by: User, at: datetime) -> Declaration:
+    """Send a proposal back to checking with a reason for the reviewer.
+
+    Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
+    """
+    declaration = _locked_for_decision(declaration, by)
+    declaration.proposed_by = None
+    note_decision(declaration, Decision.Kind.SENT_BACK, reason, by, at)
+    _decide(declaration, Declaration.State.CHECKING, "send_back", by, at, ["proposed_by"])
+    return declaration
+
+
+@transaction.atomic
+def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: datetime) -> Declaration:
+    """Refuse what was proposed; the vendor is told the reason.
+
+    Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
+    """
+    declaration = _locked_for_decision(declaration, by)
+    note_decision(declaration, Decision.Kind.REFUSED, reason, by, at)
+    _decide(declaration, Declaration.State.REFUSED, "refuse_declaration", by, at, [])
+    emails.declaration_refused(declaration, reason, at)
+    return declaration
+
+
+def _locked_for_decision(declaration: Declaration, by: User) -> Declaration:
+    declaration = locked(declaration)
+    if declaration.state != Declaration.State.PROPOSED:
+        raise WrongState
+    if is_of_vendor(by, declaration):
+        raise OwnDeclaration
+    if not can_decide(by, declaration):
+        raise SecondPersonNeeded
+    return declaration
+
+
+def _decide(
+    declaration: Declaration, to: Declaration.State, verb: str, by: User, at: datetime, fields: list[str]
+) -> None:
+    move(declaration=declaration, to=to, actor=Actor.REGISTRAR, by=by, at=at, verb=verb, fields=fields)

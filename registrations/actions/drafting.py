@@ -1,0 +1,222 @@
+"""A vendor writes a declaration: areas, product, signatory."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import Organization, User
+from ghs.billing.models import Payment
+from ghs.council.queries import takes_new_declarations
+from ghs.errors import Refusal
+from ghs.history.actions import record
+from ghs.library.models import Criterion, GuidelineEdition
+from registrations import emails
+from registrations.actions.states import locked, move
+from registrations.levels import level_for
+from registrations.merging import Merge, merge
+from registrations.models import FURTHER_AREAS, Actor, Answer, Declaration, Product
+from registrations.permissions import details_are_open
+
+
+class SchemeClosed(Refusal):
+    """The scheme takes no new declarations on this day."""
+
+    message = _("New declarations are not taken at present. See the notice on the home page.")
+
+
+class NoGuideline(Refusal):
+    """No guideline edition is in force, so that there is no checklist to answer."""
+
+    message = _("There is no guideline edition to declare by yet. Please contact the office.")
+
+
+class NotOpen(Refusal):
+    """The vendor can't change this part now."""
+
+    message = _("This part can't be changed now. Look at the declaration's page for where it stands.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Another editor saved a different text since this page was opened."""
+
+    message = _(
+        "Another editor has changed this meanwhile. Both texts are shown: save again to keep yours, "
+        "or open the page anew to keep theirs."
+    )
+
+
+class PaidAlready(Refusal):
+    """The fee has come in, so that the declaration is about to be registered."""
+
+    message = _("The payment has been noted, so that this can't be taken back. Please contact the office.")
+
+
+@dataclass(frozen=True)
+class ProductDetails:
+    """What is said of a product."""
+
+    name: str = ""
+    name_kana: str = ""
+    name_english: str = ""
+    category: str = Product.Category.OTHER
+    models_covered: str = ""
+    version_range: str = ""
+    intended_use: str = ""
+    description: str = ""
+
+    @classmethod
+    def of(cls, product: Product) -> "ProductDetails":
+        """Return what is stored of a product."""
+        return cls(**{name: getattr(product, name) for name in cls.__dataclass_fields__})
+
+
+@transaction.atomic
+def start_declaration(
+    *,
+    organization: Organization,
+    product_name: str,
+    areas: Sequence[str],
+    submission: UUID,
+    by: User,
+    at: datetime,
+) -> Declaration:
+    """Begin a draft with a product and the checklist of the areas chosen.
+
+    Effects: the same submission again returns the same draft.
+    Errors: SchemeClosed, NoGuideline.
+    """
+    if earlier := Declaration.objects.filter(submission=submission, organization=organization).first():
+        return earlier
+    today = timezone.localdate(at)
+    if not takes_new_declarations(today):
+        raise SchemeClosed
+    edition = GuidelineEdition.objects.in_force(today).first()
+    if edition is None:
+        raise NoGuideline
+    chosen = in_order(areas)
+    declaration = Declaration.objects.create(
+        organization=organization,
+        guideline_edition=edition,
+        areas=chosen,
+        level=level_for(len(chosen)),
+        state_since=at,
+        submission=submission,
+        created_by=by,
+        created_at=at,
+    )
+    Product.objects.create(declaration=declaration, name=product_name)
+    _add_missing_answers(declaration)
+    record(verb="start_declaration", obj=declaration, by=by, at=at, to_state=Declaration.State.DRAFT)
+    return declaration
+
+
+@transaction.atomic
+def choose_areas(*, declaration: Declaration, areas: Sequence[str], by: User, at: datetime) -> Declaration:
+    """Change the areas of a draft, and with them its level; answers given before are kept. Errors: NotOpen."""
+    declaration = locked(declaration)
+    if declaration.state != Declaration.State.DRAFT:
+        raise NotOpen
+    chosen = in_order(areas)
+    if chosen != declaration.areas:
+        declaration.areas, declaration.level = chosen, level_for(len(chosen))
+        declaration.save(update_fields=["areas", "level"])
+        _add_missing_answers(declaration)
+        record(verb="choose_areas", obj=declaration, by=by, at=at, detail={"level": declaration.level})
+    return declaration
+
+
+@transaction.atomic
+def save_product(
+    *, declaration: Declaration, details: ProductDetails, seen: str, by: User, at: datetime
+) -> Declaration:
+    """Keep what is said of the product. `seen` is the fingerprint of what the editor saw.
+
+    Errors: NotOpen, ChangedMeanwhile.
+    """
+    declaration = _locked_details(declaration)
+    product = declaration.products.get()
+    decision = merge(seen=seen, stored=astuple(ProductDetails.of(product)), typed=astuple(details))
+    if decision == Merge.SAVE:
+        _save_values(product, vars(details))
+        record(verb="save_product", obj=declaration, by=by, at=at)
+    if decision == Merge.CONFLICT:
+        raise ChangedMeanwhile
+    return declaration
+
+
+@transaction.atomic
+def save_signatory(
+    *, declaration: Declaration, name: str, title: str, publish_documents: bool, seen: str, by: User, at: datetime
+) -> Declaration:
+    """Keep who signs, and whether the document may be published. Errors: NotOpen, ChangedMeanwhile."""
+    declaration = _locked_details(declaration)
+    typed = (name, title, str(publish_documents))
+    decision = merge(seen=seen, stored=signatory_texts(declaration), typed=typed)
+    if decision == Merge.SAVE:
+        values = {"signatory_name": name, "signatory_title": title, "publish_documents": publish_documents}
+        _save_values(declaration, values)
+        record(verb="save_signatory", obj=declaration, by=by, at=at)
+    if decision == Merge.CONFLICT:
+        raise ChangedMeanwhile
+    return declaration
+
+
+@transaction.atomic
+def cancel_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
+    """Take a declaration back before it is registered.
+
+    Effects: a second call finds it taken back already. Errors: WrongState, PaidAlready.
+    """
+    declaration = locked(declaration)
+    if declaration.state == Declaration.State.CANCELLED:
+        return declaration
+    if Payment.objects.for_object(declaration).exists():
+        raise PaidAlready
+    move(
+        declaration=declaration,
+        to=Declaration.State.CANCELLED,
+        actor=Actor.VENDOR,
+        by=by,
+        at=at,
+        verb="cancel_declaration",
+    )
+    if declaration.receipt_number:
+        emails.declaration_cancelled(declaration, at)
+    return declaration
+
+
+def in_order(areas: Sequence[str]) -> list[str]:
+    """Return areas beside risk management once each, in the order of the guideline."""
+    return [area.value for area in FURTHER_AREAS if area in areas]
+
+
+def signatory_texts(declaration: Declaration) -> tuple[str, str, str]:
+    """Return what is stored of the signatory, as it is compared."""
+    return declaration.signatory_name, declaration.signatory_title, str(declaration.publish_documents)
+
+
+def _locked_details(declaration: Declaration) -> Declaration:
+    declaration = locked(declaration)
+    if not details_are_open(declaration):
+        raise NotOpen
+    return declaration
+
+
+def _save_values(row: Declaration | Product, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+def _add_missing_answers(declaration: Declaration) -> None:
+    """Give every criterion of the declaration's areas a row to answer."""
+    criteria = Criterion.objects.filter(edition_id=declaration.guideline_edition_id)
+    criteria = criteria.in_areas([area.value for area in declaration.all_areas])
+    missing = criteria.exclude(answers__declaration=declaration)
+    Answer.objects.bulk_create(Answer(declaration=declaration, criterion=criterion) for criterion in missing)

@@ -1,0 +1,59 @@
+"""What the public sees of a registration: a new version closes the one before."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ghs.text.normal import search_key
+from registrations.models import Product, Registration, RegistrationVersion
+
+PRODUCT_FACTS = (
+    "name",
+    "name_kana",
+    "name_english",
+    "category",
+    "models_covered",
+    "version_range",
+    "intended_use",
+    "description",
+)
+
+
+@transaction.atomic
+def publish_version(
+    *, registration: Registration, at: datetime, ended_on: date | None = None, public_reason: str = ""
+) -> RegistrationVersion:
+    """Let the public register say what a registration and its declaration are now.
+
+    Effects: the version before ends at the same moment; the database refuses versions that overlap.
+    """
+    declaration, organization = registration.declaration, registration.organization
+    products = list(declaration.products.all())
+    RegistrationVersion.objects.current().filter(registration=registration).update(recorded_to=at)
+    return RegistrationVersion.objects.create(
+        registration=registration,
+        recorded_from=at,
+        state=declaration.state,
+        level=registration.level,
+        areas=declaration.areas,
+        organization_name=organization.name,
+        organization_name_kana=organization.name_kana,
+        organization_name_english=organization.name_english,
+        product_names=[product.name for product in products],
+        product_details=[{name: getattr(product, name) for name in PRODUCT_FACTS} for product in products],
+        guideline_edition=declaration.guideline_edition.number,
+        registered_on=registration.registered_on,
+        expires_on=registration.expires_on,
+        ended_on=ended_on,
+        public_reason=public_reason,
+        search_key=register_key(registration, products),
+    )
+
+
+def register_key(registration: Registration, products: list[Product]) -> str:
+    """Return the text under which a registration is found: number, organisation, products, one a line."""
+    organization = registration.organization
+    names = [registration.number, organization.name, organization.name_kana, organization.name_english]
+    for product in products:
+        names += [product.name, product.name_kana, product.name_english]
+    return "\n".join(dict.fromkeys(key for name in names if (key := search_key(name))))

@@ -1,0 +1,95 @@
+"""From the payment to the register: number, permit, public version; and the end when nobody pays."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import User
+from ghs.billing.models import Payment
+from ghs.errors import Refusal
+from ghs.proof.series import next_number
+from registrations import emails
+from registrations.actions.documents import issue_permit
+from registrations.actions.publishing import publish_version
+from registrations.actions.states import locked, move
+from registrations.models import Actor, Declaration, Registration
+from registrations.validity import valid_to
+
+# A lapse that is found later than this is news to nobody: it is recorded without a mail.
+LAPSE_MAIL_WITHIN = timedelta(days=31)
+
+
+class NotPaid(Refusal):
+    """No payment has been noted for the declaration."""
+
+    message = _("The payment has not been noted yet.")
+
+
+@transaction.atomic
+def settle_declaration(*, declaration: Declaration, by: User | None, at: datetime) -> Registration:
+    """Register what was paid: the next number, the permit, a public version, a mail to the vendor.
+
+    Effects: a declaration that is registered already gives its registration again.
+    Errors: NotPaid, WrongState.
+    """
+    declaration = locked(declaration)
+    if declaration.state == Declaration.State.REGISTERED:
+        return declaration.registration
+    if not Payment.objects.for_object(declaration).exists():
+        raise NotPaid
+    move(
+        declaration=declaration,
+        to=Declaration.State.REGISTERED,
+        actor=Actor.PAYMENT,
+        by=by,
+        at=at,
+        verb="register_declaration",
+    )
+    registration = _new_registration(declaration, at)
+    publish_version(registration=registration, at=at)
+    issue_permit(registration, by, at)
+    emails.declaration_registered(registration, at)
+    return registration
+
+
+@transaction.atomic
+def lapse_registration(*, registration: Registration, at: datetime) -> Registration:
+    """End a registration that was not paid on when it expired.
+
+    Effects: nothing unless it is registered and its last day is over; the vendor is told, unless that was long ago.
+    """
+    declaration = locked(registration.declaration)
+    registration = Registration.objects.select_related("declaration", "organization").get(pk=registration.pk)
+    today = timezone.localdate(at)
+    if declaration.state != Declaration.State.REGISTERED or registration.expires_on >= today:
+        return registration
+    move(
+        declaration=declaration,
+        to=Declaration.State.LAPSED,
+        actor=Actor.CLOCK,
+        by=None,
+        at=at,
+        verb="lapse_registration",
+    )
+    registration.declaration = declaration
+    publish_version(registration=registration, at=at, ended_on=registration.expires_on)
+    if today - registration.expires_on <= LAPSE_MAIL_WITHIN:
+        emails.registration_lapsed(registration, at)
+    return registration
+
+
+def _new_registration(declaration: Declaration, at: datetime) -> Registration:
+    """Give the next number of the register; it is taken only when the caller commits."""
+    registered_on = timezone.localdate(at)
+    sequence = next_number("registration")
+    return Registration.objects.create(
+        declaration=declaration,
+        organization=declaration.organization,
+        sequence=sequence,
+        number=f"GHS-{sequence:04d}",
+        level=declaration.level,
+        registered_on=registered_on,
+        expires_on=valid_to(registered_on),
+    )

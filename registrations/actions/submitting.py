@@ -1,0 +1,72 @@
+"""A vendor submits a declaration, the first time or after corrections."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import User
+from ghs.council.queries import takes_new_declarations
+from ghs.errors import Refusal
+from ghs.proof.series import next_number
+from registrations import emails
+from registrations.actions.documents import issue_receipt
+from registrations.actions.drafting import SchemeClosed
+from registrations.actions.states import locked, move
+from registrations.models import Actor, Answer, CorrectionRequest, Declaration
+
+
+class NotComplete(Refusal):
+    """Something is missing that a submission needs."""
+
+    message = _("Something is still missing. The declaration's page lists what it is.")
+
+
+@transaction.atomic
+def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
+    """Hand a declaration in: receipt number, copy as PDF, mail to the vendor's owners and editors.
+
+    Effects: a declaration that lies with the office already is returned as it is, so that a second click
+    changes nothing; a correction keeps its first receipt number.
+    Errors: SchemeClosed, NotComplete, WrongState.
+    """
+    declaration = locked(declaration)
+    if declaration.state == Declaration.State.SUBMITTED:
+        return declaration
+    is_first = declaration.receipt_number is None
+    if is_first and not takes_new_declarations(timezone.localdate(at)):
+        raise SchemeClosed
+    if not is_complete(declaration):
+        raise NotComplete
+    if is_first:
+        declaration.receipt_number, declaration.submitted_at = _new_receipt_number(at), at
+    move(
+        declaration=declaration,
+        to=Declaration.State.SUBMITTED,
+        actor=Actor.VENDOR,
+        by=by,
+        at=at,
+        verb="submit_declaration" if is_first else "resubmit_declaration",
+        fields=["receipt_number", "submitted_at"],
+    )
+    CorrectionRequest.objects.open().filter(declaration=declaration).update(resolved_at=at)
+    issue_receipt(declaration, by, at)
+    emails.declaration_received(declaration, at, is_correction=not is_first)
+    return declaration
+
+
+def is_complete(declaration: Declaration) -> bool:
+    """Whether nothing is missing that a submission needs."""
+    answers = list(Answer.objects.asked_in(declaration).with_evidence_count())
+    return (
+        bool(answers)
+        and not any(answer.gap(answer.evidence_count) for answer in answers)
+        and all(product.is_described for product in declaration.products.all())
+        and declaration.has_signatory
+    )
+
+
+def _new_receipt_number(at: datetime) -> str:
+    year = timezone.localdate(at).year
+    return f"D{year}-{next_number(f'declaration-{year}'):06d}"

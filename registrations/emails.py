@@ -1,0 +1,80 @@
+"""What the vendor is told by mail: one function a message, to every owner and editor of the organisation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from ghs.accounts.models import User
+from ghs.council.queries import council_on
+from ghs.mail.actions import Recipient, queue_mail
+from ghs.mail.links import absolute
+from registrations.models import CorrectionRequest, Declaration, Registration
+from registrations.permissions import WRITERS
+
+
+def declaration_received(declaration: Declaration, at: datetime, *, is_correction: bool) -> None:
+    """Tell that a declaration, or its correction, has arrived, with its receipt number."""
+    _tell(declaration, "declaration_received", at, {"is_correction": is_correction, "submitted_at": at})
+
+
+def declaration_cancelled(declaration: Declaration, at: datetime) -> None:
+    """Tell that a declaration was taken back."""
+    _tell(declaration, "declaration_cancelled", at, {})
+
+
+def correction_requested(declaration: Declaration, at: datetime) -> None:
+    """Tell what is to be mended, item by item, and by when."""
+    requests = CorrectionRequest.objects.open().filter(declaration=declaration)
+    requests = requests.select_related("answer__criterion")
+    _tell(declaration, "correction_requested", at, {"requests": list(requests)})
+
+
+def declaration_refused(declaration: Declaration, reason: str, at: datetime) -> None:
+    """Tell that a declaration was refused, and why."""
+    _tell(declaration, "declaration_refused", at, {"reason": reason})
+
+
+def payment_asked(declaration: Declaration, at: datetime) -> None:
+    """Ask for the fee: amount with tax, day and bank account."""
+    council = council_on(timezone.localdate(at))
+    _tell(declaration, "payment_asked", at, {"bank_account": council.bank_account if council else ""})
+
+
+def declaration_registered(registration: Registration, at: datetime) -> None:
+    """Tell the registration number and where the permit is."""
+    _tell(registration.declaration, "declaration_registered", at, {"registration": registration})
+
+
+def registration_lapsed(registration: Registration, at: datetime) -> None:
+    """Tell that a registration has ended because it was not renewed."""
+    _tell(registration.declaration, "registration_lapsed", at, {"registration": registration})
+
+
+def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any]) -> None:
+    """Queue one mail to each person who declares for the vendor."""
+    path = reverse("registrations:declaration", args=[declaration.pk])
+    for person in _writers(declaration):
+        queue_mail(
+            rule=rule,
+            obj=declaration,
+            to=Recipient(
+                address=person.email, name=person.full_name, language=person.language, person=person.reference
+            ),
+            template=f"registrations/{rule}",
+            context={
+                "declaration": declaration,
+                "product": declaration.products.first(),
+                "link": absolute(path, person.language),
+                **context,
+            },
+            occasion=at.isoformat(),
+            at=at,
+        )
+
+
+def _writers(declaration: Declaration) -> models.QuerySet[User]:
+    organization = declaration.organization_id
+    return User.objects.filter(memberships__organization=organization, memberships__role__in=WRITERS, is_active=True)

@@ -1,0 +1,52 @@
+"""Who may do what with a declaration."""
+
+from ghs.accounts.models import Membership, Organization, User
+from ghs.accounts.roles import MemberRole, Permission
+from registrations.models import CorrectionRequest, Declaration
+
+WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
+
+
+def organizations_to_declare_for(user: User) -> list[Organization]:
+    """Return the organisations for which a person may declare, by name."""
+    own = Membership.objects.filter(user=user, role__in=WRITERS)
+    return list(Organization.objects.filter(pk__in=own.values("organization")))
+
+
+def can_declare_for(user: User, organization: Organization) -> bool:
+    """Owners and editors declare for their organisation."""
+    return organization.memberships.filter(user=user, role__in=WRITERS).exists()
+
+
+def can_write(user: User, declaration: Declaration) -> bool:
+    """Owners and editors of the vendor write; what is open to them depends on the state."""
+    return can_declare_for(user, declaration.organization)
+
+
+def details_are_open(declaration: Declaration) -> bool:
+    """Whether product and signatory may be changed: in a draft, or when the office asked for it."""
+    if declaration.state == Declaration.State.RETURNED:
+        requests = CorrectionRequest.objects.open()
+        return requests.filter(declaration=declaration, answer=None).exists()
+    return declaration.state == Declaration.State.DRAFT
+
+
+def is_of_vendor(user: User, declaration: Declaration) -> bool:
+    """Whether a person acts for the vendor, in whatever role."""
+    return declaration.organization.memberships.filter(user=user).exists()
+
+
+def can_check(user: User, declaration: Declaration) -> bool:
+    """Checking staff check what other organisations submitted."""
+    return user.may(Permission.CHECK_DECLARATIONS) and not is_of_vendor(user, declaration)
+
+
+def can_decide(user: User, declaration: Declaration) -> bool:
+    """A registrar decides: another person than who proposed, and not of the vendor."""
+    is_second_person = declaration.proposed_by_id is not None and declaration.proposed_by_id != user.pk
+    return user.may(Permission.DECIDE_REGISTRATIONS) and is_second_person and not is_of_vendor(user, declaration)
+
+
+def can_note_payment(user: User, declaration: Declaration) -> bool:
+    """The office notes payments of others."""
+    return user.may(Permission.NOTE_PAYMENTS) and not is_of_vendor(user, declaration)

@@ -1,0 +1,92 @@
+"""The table of states, cell by cell."""
+
+import itertools
+
+import pytest
+
+from ghs.history.queries import history_of
+from registrations.actions import WrongState, move
+from registrations.models import Actor, Declaration
+from tests.registrations.factories import AT, Case
+
+State = Declaration.State
+
+# Written down a second time on purpose, from the scheme's table.
+LEGAL = {
+    "draft": {"submitted": "vendor", "cancelled": "vendor"},
+    "submitted": {"checking": "reviewer"},
+    "checking": {"returned": "reviewer", "proposed": "reviewer", "refused": "reviewer"},
+    "returned": {"submitted": "vendor", "cancelled": "vendor"},
+    "proposed": {"checking": "registrar", "awaiting_payment": "registrar", "refused": "registrar"},
+    "awaiting_payment": {"registered": "payment", "cancelled": "vendor"},
+    "registered": {"suspended": "registrar", "lapsed": "clock", "withdrawn": "vendor", "revoked": "registrar"},
+    "suspended": {"registered": "registrar", "withdrawn": "vendor", "revoked": "registrar"},
+    "lapsed": {"registered": "payment", "withdrawn": "vendor", "revoked": "registrar"},
+}
+
+
+@pytest.mark.parametrize("came_from", State.values)
+def test_exactly_the_legal_changes_are_possible(case: Case, came_from: str) -> None:
+    for to, actor in itertools.product(State, Actor):
+        declaration = in_state(case.declaration, came_from)
+        before = history_of(declaration).count()
+        is_legal = LEGAL.get(came_from, {}).get(to) == actor
+        declaration.receipt_number, declaration.submitted_at = "D2026-000001", AT
+        fields = ["receipt_number", "submitted_at"] if to != State.CANCELLED else []
+        try:
+            move(declaration=declaration, to=to, actor=actor, by=None, at=AT, verb="test", fields=fields)
+            was_moved = True
+        except WrongState:
+            was_moved = False
+        declaration.refresh_from_db()
+        assert was_moved == is_legal, (came_from, to, actor)
+        assert declaration.state == (to if is_legal else came_from)
+        assert history_of(declaration).count() == before + is_legal
+
+
+def in_state(declaration: Declaration, state: str) -> Declaration:
+    """Put a row into a state by hand, with everything that the database wants of that state."""
+    is_draft = state == State.DRAFT
+    Declaration.objects.filter(pk=declaration.pk).update(
+        state=state,
+        fee_yen=20000,
+        tax_yen=2000,
+        pay_by=AT.date(),
+        receipt_number=None if is_draft else "D2026-000001",
+        submitted_at=None if is_draft else AT,
+    )
+    return Declaration.objects.get(pk=declaration.pk)
+
+
+def test_a_change_is_written_into_history_with_both_states(case: Case) -> None:
+    case.to(State.CHECKING)
+    entry = history_of(case.declaration).last()
+    assert (entry.verb, entry.from_state, entry.to_state) == ("take_declaration", "submitted", "checking")
+    assert entry.by == case.reviewer.reference
+    assert entry.at == case.declaration.state_since
+
+
+ALLOWED_FROM = {
+    "submit": {"draft", "returned", "submitted"},
+    "cancel": {"draft", "returned", "awaiting_payment", "cancelled"},
+    "take": {"submitted"},
+    "request": {"checking"},
+    "propose": {"checking"},
+    "refuse": {"checking"},
+    "accept": {"proposed"},
+}
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("step", ALLOWED_FROM)
+def test_each_action_is_refused_outside_its_states(case: Case, step: str, state: str) -> None:
+    case.to(state)
+    act = case.request if step == "request" else getattr(case, f"_{step}")
+    arguments = [case.declaration.answers.first()] if step == "request" else []
+    if state in ALLOWED_FROM[step]:
+        act(*arguments)
+    else:
+        with pytest.raises(WrongState):
+            act(*arguments)
+        case.declaration.refresh_from_db()
+        assert case.declaration.state == state
