@@ -98,10 +98,9 @@ def entries_for(lines: Iterable[tuple[str, str | Promise]], here: str) -> list[E
 
 def languages_of(full_path: str, names: Iterable[tuple[str, str]]) -> list[PageLanguage]:
     """Return this page in every language; a page that exists in none (an error) leads home."""
+    exists = is_valid_path(urlsplit(full_path).path)
     found = []
     for code, name in names:
-        path = translate_url(full_path, code)
-        if not is_valid_path(urlsplit(path).path):
-            path = in_language("/", code)
+        path = translate_url(full_path, code) if exists else in_language("/", code)
         found.append(PageLanguage(code, name, path, settings.SITE_URL + path, code == get_language()))
     return found
