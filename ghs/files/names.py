@@ -11,11 +11,11 @@ NAME_CHARACTERS = 120
 def clean_name(name: str, *, extension: str) -> str:
     """Return a file name without folders, control or direction characters, with the extension of its true kind."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
-    plain = " ".join(_UNSAFE.sub("", last).split()).strip(". ")
-    stem, dot, end = plain.rpartition(".")
-    if not (dot and end.lower() in (extension, "jpeg" if extension == "jpg" else extension)):
-        stem, end = plain, extension
-    return f"{stem.strip('. ')[:NAME_CHARACTERS] or 'file'}.{end}"
+    plain = " ".join(_UNSAFE.sub("", last).split())
+    endings = ["jpg", "jpeg"] if extension == "jpg" else [extension]
+    ending = re.search(rf"\.({'|'.join(endings)})$", plain, re.IGNORECASE)
+    stem = (plain[: ending.start()] if ending else plain).strip(". ")[:NAME_CHARACTERS].strip(". ")
+    return f"{stem or 'file'}.{extension}"
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -165,21 +165,25 @@ def retry_delivery(*, delivery: Delivery, by: Person, at: datetime) -> Delivery:
 
 
 @transaction.atomic
-def resend_delivery(*, delivery: Delivery, by: Person, at: datetime) -> Delivery:
+def resend_delivery(*, delivery: Delivery, submission: uuid.UUID, by: Person, at: datetime) -> Delivery:
     """Send a mail once more to the same recipient, as a new occasion of its own.
 
+    Shape: the same `submission` gives the same new mail, so that a double click sends one.
     Errors: `ContentErased` when nothing is left to send.
     """
-    batch = Batch.objects.get(pk=delivery.batch_id)
-    if batch.erased_at is not None or batch.is_secret:
+    first = Delivery.objects.select_related("batch").select_for_update(of=["self"]).get(pk=delivery.pk)
+    batch, occasion = first.batch, f"again-{submission.hex}"
+    if earlier := Delivery.objects.filter(address=first.address, rule=first.rule, occasion=occasion).first():
+        return earlier
+    if batch.is_secret:
         raise ContentErased
     batch.pk, batch._state.adding = None, True
-    batch.occasion, batch.is_bulk, batch.created_at = f"again-{uuid.uuid4().hex}", False, at
+    batch.occasion, batch.is_bulk, batch.created_at = occasion, False, at
     batch.save(force_insert=True)
-    to = Recipient(address=delivery.address, name=delivery.name, person=delivery.person, words=delivery.words)
+    to = Recipient(address=first.address, name=first.name, person=first.person, words=first.words)
     again = _delivery(batch, to, at)
     again.save(force_insert=True)
-    record(verb="resend_delivery", obj=again, by=by, at=at, to_state=again.state, detail={"first": delivery.pk})
+    record(verb="resend_delivery", obj=again, by=by, at=at, to_state=again.state, detail={"first": first.pk})
     deliver_on_commit(batch.pk)
     return again
 

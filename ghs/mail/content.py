@@ -8,7 +8,8 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -36,8 +37,8 @@ class Content:
 def render_content(*, template: str, context: dict[str, Any], name: str, language: str, at: datetime) -> Content:
     """Return a mail written from `templates/emails/<template>.subject.txt` and `.txt`."""
     with translation.override(language):
-        subject = render_to_string(f"emails/{template}.subject.txt", context)
-        text = render_to_string(f"emails/{template}.txt", context)
+        subject = _plain(f"emails/{template}.subject.txt", context)
+        text = _plain(f"emails/{template}.txt", context)
     return lay_out(subject=subject, text=text, html=None, name=name, language=language, at=at)
 
 
@@ -66,7 +67,7 @@ def lay_out(
         "unsubscribe_url": unsubscribe_url,
     }
     with translation.override(language):
-        whole_text = render_to_string("emails/base.txt", frame)
+        whole_text = _plain("emails/base.txt", frame)
         whole_html = render_to_string("emails/base.html", frame)
     return Content(
         language=language,
@@ -95,6 +96,12 @@ def as_html(text: str) -> SafeString:
     return mark_safe(  # noqa: S308
         "\n".join(f"<p>{_linked(paragraph).replace(chr(10), '<br>' + chr(10))}</p>" for paragraph in paragraphs)
     )
+
+
+def _plain(template: str, context: dict[str, Any]) -> str:
+    """Return a plain-text template filled in: nothing is escaped, for it is no HTML."""
+    plain: str = get_template(template).template.render(Context(context, autoescape=False))
+    return plain
 
 
 def _linked(text: str) -> str:
