@@ -37,6 +37,12 @@ def own_cache(request: pytest.FixtureRequest) -> None:
     tests.settings.current_test = f"{request.node.nodeid}{time.monotonic_ns()}"
 
 
+@pytest.fixture(autouse=True)
+def outbox(settings: pytest.FixtureDef) -> None:
+    """Let every mail become a row of the outbox, as in production; the test runner would keep them in memory."""
+    settings.EMAIL_BACKEND = "ghs.mail.backend.OutboxBackend"
+
+
 # Vendors
 
 

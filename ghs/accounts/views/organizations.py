@@ -55,7 +55,7 @@ def organization_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "invitations": organization.invitations.open(timezone.now()),
         "may_edit": can_edit_organization(request.user, organization),
         "may_manage": can_manage_members(request.user, organization),
-        "entries": history_of(organization).reverse()[:20],
+        "happened": history_of(organization).reverse()[:20],
         "member_roles": MemberRole.choices,
     }
     return render(request, "accounts/organization_detail.html", context)

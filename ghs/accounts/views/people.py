@@ -68,7 +68,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "memberships": memberships_of(person),
         "factors": Authenticator.objects.filter(user=person).order_by("created_at"),
         "may_reset": can_reset_second_factor(request.user, person),
-        "entries": history_of(person).reverse()[:30],
+        "happened": history_of(person).reverse()[:30],
     }
     return render(request, "accounts/person_detail.html", context, status=422 if form.errors else 200)
 

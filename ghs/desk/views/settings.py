@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from ghs.council.queries import council_on, prices_on, scheme_status_on
 from ghs.desk.forms import ClosingDaysForm, CouncilForm, PriceForm, SchemeStatusForm
 from ghs.errors import Refusal
 from ghs.files.actions import store_upload
+from ghs.files.checks import FileRefused
 from ghs.files.models import Kind
 
 SEAL_LIMIT_BYTES = 1_000_000
@@ -55,11 +57,7 @@ def settings_council(request: SignedInRequest) -> HttpResponse:
 
     def set_profile(**values: Any) -> None:
         upload = values.pop("seal_image", None)
-        seal = current.seal_image.name if current else ""
-        if upload:
-            seal = store_upload(
-                upload=upload, kinds=[Kind.IMAGE], limit_bytes=SEAL_LIMIT_BYTES, by=request.user, at=timezone.now()
-            ).key
+        seal = _kept_seal(request, upload) if upload else current.seal_image.name if current else ""
         actions.set_profile(by=request.user, at=timezone.now(), seal_image=seal, **values)
 
     return _settle(request, form, set_profile, _("The council's data"))
@@ -112,6 +110,17 @@ def settings_closing_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.remove_closing_days(by=request.user, at=timezone.now(), closing=closing)
     messages.success(request, _("The closing days were removed."))
     return redirect("desk:settings")
+
+
+def _kept_seal(request: SignedInRequest, upload: UploadedFile) -> str:
+    """Check and keep a seal image; return its key in the storage. Errors: FileRefused at its field."""
+    try:
+        stored = store_upload(
+            upload=upload, kinds=[Kind.IMAGE], limit_bytes=SEAL_LIMIT_BYTES, by=request.user, at=timezone.now()
+        )
+    except FileRefused as refusal:
+        raise FileRefused(refusal.text, field="seal_image") from refusal
+    return stored.key
 
 
 def _settle(request: SignedInRequest, form: forms.Form, act: Any, title: str) -> HttpResponse:
