@@ -13,9 +13,7 @@ class InquiryForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), choices=Inquiry.Topic.choices, widget=forms.RadioSelect)
     name = TextField(label=_("Your name"), max_length=100)
     organization = TextField(label=_("Company or organisation"), max_length=120, required=False)
-    email = EmailField(
-        label=_("E-mail address"), help_text=_("The copy and our answer go here.")
-    )
+    email = EmailField(label=_("E-mail address"), help_text=_("The copy and our answer go here."))
     phone = PhoneField(label=_("Telephone"), required=False)
     message = LongTextField(
         label=_("Your question"),

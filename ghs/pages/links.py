@@ -67,9 +67,7 @@ LINKS: list[tuple[str | Promise, list[Link]]] = [
             Link(
                 _("Japanese Industrial Standards Committee (JISC)"),
                 "https://www.jisc.go.jp/",
-                _(
-                    "Look up JIS T 82304-1 (health software), JIS T 2304 (life cycle), JIS T 14971 (risk)."
-                ),
+                _("Look up JIS T 82304-1 (health software), JIS T 2304 (life cycle), JIS T 14971 (risk)."),
             ),
             Link(
                 _("International Organization for Standardization (ISO)"),
