@@ -1,4 +1,4 @@
-"""What the operator types about the council itself."""
+"""What staff type at the desk: the council's own data, and what to do about a mail."""
 
 import re
 from typing import Any
@@ -8,7 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ghs.council.models import PriceKind, SchemeStatus
-from ghs.text.fields import DateField, EmailField, LongTextField, PhoneField, PostcodeField, TextField
+from ghs.mail.models import Delivery, Suppression
+from ghs.text.fields import (
+    DateField,
+    EmailField,
+    LongTextField,
+    OnceField,
+    PhoneField,
+    PostcodeField,
+    TextField,
+)
 from ghs.text.normal import digits
 
 LEVELS = [(1, "Level 1"), (2, "Level 2"), (3, "Level 3")]
@@ -94,3 +103,22 @@ class ClosingDaysForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_on", _("The last day can't be before the first."))
         return values
+
+
+class MailFilterForm(forms.Form):
+    """Which rows of the outbox to show."""
+
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Delivery.State.choices], required=False)
+    text = TextField(label=_("Address or subject"), max_length=120, required=False)
+
+
+class SendAgainForm(forms.Form):
+    """One click on "send once more"."""
+
+    submission = OnceField()
+
+
+class CloseAddressForm(forms.Form):
+    """Why an address gets no more mail."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=Suppression.Reason.choices)

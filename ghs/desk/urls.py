@@ -1,11 +1,19 @@
 from django.urls import path
 
-from ghs.desk.views import home, settings
+from ghs.desk.views import home, mail, settings
 
 app_name = "desk"
 urlpatterns = [
     path("my/", home.my, name="my"),
+    path("my/mail/", mail.my_mail_list, name="my_mail_list"),
+    path("my/mail/<uuid:reference>/", mail.my_mail_detail, name="my_mail_detail"),
     path("desk/", home.home, name="home"),
+    path("desk/mail/", mail.mail_list, name="mail_list"),
+    path("desk/mail/<int:pk>/", mail.mail_detail, name="mail_detail"),
+    path("desk/mail/<int:pk>/retry/", mail.mail_retry, name="mail_retry"),
+    path("desk/mail/<int:pk>/resend/", mail.mail_resend, name="mail_resend"),
+    path("desk/mail/<int:pk>/close/", mail.mail_close, name="mail_close"),
+    path("desk/mail/<int:pk>/open/", mail.mail_open, name="mail_open"),
     path("desk/settings/", settings.settings_overview, name="settings"),
     path("desk/settings/council/", settings.settings_council, name="settings_council"),
     path("desk/settings/price/", settings.settings_price, name="settings_price"),

@@ -8,17 +8,26 @@ from django.utils.safestring import SafeString
 
 from ghs.mail.content import as_html
 from ghs.mail.message import fill, words_of
-from ghs.mail.models import Delivery, DeliveryQuerySet
+from ghs.mail.models import Delivery, DeliveryQuerySet, Suppression
 from ghs.mail.oneclick import reference_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as its recipient may read it again. `body` is None for a mail that is kept secret."""
+    """A mail as its recipient may read it again."""
 
     delivery: Delivery
-    subject: str
-    body: SafeString | None
+
+    @property
+    def subject(self) -> str:
+        """The subject, with the recipient's own words."""
+        return fill(self.delivery.batch.subject, words_of(self.delivery.batch, self.delivery))
+
+    @property
+    def body(self) -> SafeString | None:
+        """The text as HTML, or None for a mail whose text is shown to nobody."""
+        batch = self.delivery.batch
+        return None if batch.is_secret else as_html(fill(batch.text, words_of(batch, self.delivery)))
 
 
 def delivery_of_token(token: str) -> Delivery | None:
@@ -39,19 +48,18 @@ def deliveries_for_staff(*, state: str = "", text: str = "") -> DeliveryQuerySet
     return rows
 
 
+def suppression_of(delivery: Delivery) -> Suppression | None:
+    """Return why a delivery's address is closed, or None while it is open."""
+    return Suppression.objects.filter(address=delivery.address).first()
+
+
 def counts_by_state() -> dict[str, int]:
     """Return how many rows of the outbox are in each state."""
-    return dict(Delivery.objects.order_by().values_list("state").annotate(number=Count("id")))
+    counts = dict(Delivery.objects.order_by().values_list("state").annotate(number=Count("id")))
+    return {state: counts.get(state, 0) for state in Delivery.State}
 
 
 def mails_of(reference: UUID, addresses: list[str]) -> DeliveryQuerySet:
     """Return what was sent to a person or is on its way, newest first."""
     rows = Delivery.objects.sent_to(reference, addresses).exclude(state=Delivery.State.SKIPPED)
     return rows.select_related("batch").order_by("-id")
-
-
-def letter_of(delivery: Delivery) -> Letter:
-    """Return a mail as its recipient may read it again."""
-    batch, words = delivery.batch, words_of(delivery.batch, delivery)
-    body = None if batch.is_secret else as_html(fill(batch.text, words))
-    return Letter(delivery=delivery, subject=fill(batch.subject, words), body=body)

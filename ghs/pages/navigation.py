@@ -48,7 +48,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/subscribers/", _("Subscribers"), Permission.PUBLISH),
     ("/desk/inquiries/", _("Inquiries"), Permission.ENTER_DESK),
     ("/desk/report/", _("Annual report"), Permission.READ_REPORTS),
-    ("/desk/outbox/", _("Mail sent"), Permission.READ_OUTBOX),
+    ("/desk/mail/", _("Mail sent"), Permission.READ_OUTBOX),
     ("/desk/people/", _("People and roles"), Permission.OPERATE),
     ("/desk/settings/", _("Council and prices"), Permission.OPERATE),
 ]

@@ -64,6 +64,14 @@ def workbook_with(part: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def package(part: str, content: bytes) -> bytes:
+    """Return a ZIP file of one part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr(part, content)
+    return out.getvalue()
+
+
 def upload(content: bytes, name: str = "file.pdf") -> SimpleUploadedFile:
     """Return an upload as a form gives it."""
     return SimpleUploadedFile(name, content)

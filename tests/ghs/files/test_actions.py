@@ -14,7 +14,7 @@ from ghs.accounts.models import User
 from ghs.files.actions import keep_document, store_upload
 from ghs.files.checks import FileRefused
 from ghs.files.models import Kind, StoredFile
-from tests.ghs.files.factories import MP4, NOW, image, pdf, saved, upload, workbook, workbook_with
+from tests.ghs.files.factories import MP4, NOW, image, package, pdf, saved, upload, workbook, workbook_with
 
 EVERY_KIND = list(Kind)
 
@@ -92,7 +92,7 @@ LAUNCH = {"S": "/Launch", "F": "cmd.exe"}
         (image()[:45], "壊れています"),
         (image(size=(8000, 8000)), "画素数"),
         (workbook()[:-40] + bytes(40), "種類"),
-        (workbook_with("xl/workbook.xml", b"<broken"), "壊れています"),
+        (package("xl/workbook.xml", b"<broken"), "壊れています"),
         (workbook_with("xl/vbaProject.bin", b"x"), "マクロ"),
         (workbook_with("xl/media/big.xml", bytes(30_000_000)), "展開すると"),
         (b"MZ\x90\x00" + bytes(100), "次の種類"),
