@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from ghs.library import views
 
 app_name = "library"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("library/", views.library, name="library"),
+    path("library/checklist/<str:number>/", views.checklist, name="checklist"),
+    re_path(
+        r"^library/checklist/(?P<number>[0-9.]+)/checklist\.(?P<kind>csv|pdf)$",
+        views.checklist_file,
+        name="checklist_file",
+    ),
+    path("library/leaflets/<int:pk>/file/", views.leaflet_file, name="leaflet_file"),
+    path("library/manga/", views.manga, name="manga"),
+    path("guide/", views.guide, name="guide"),
+]

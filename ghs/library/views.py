@@ -1,0 +1,88 @@
+"""The guideline library and the practice guide."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ghs.accounts.access import public
+from ghs.files.serving import serve
+from ghs.library.documents import checklist_csv, checklist_pdf
+from ghs.library.models import Criterion, GuidelineEdition, Leaflet
+from ghs.library.queries import articles_in_force, criteria_by_area, editions_with_criteria, renumbered_articles
+
+
+@public
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """ガイドライン・様式集、チェックリスト: everything there is to read and to take along."""
+    today = timezone.localdate()
+    context = {
+        "editions": editions_with_criteria(),
+        "in_force": GuidelineEdition.objects.in_force(today).first(),
+        "leaflets": Leaflet.objects.all(),
+    }
+    return render(request, "library/library.html", context)
+
+
+@public
+@require_safe
+def checklist(request: HttpRequest, number: str) -> HttpResponse:
+    """The checklist of one edition, area by area."""
+    edition = edition_with_checklist(number)
+    context = {"edition": edition, "areas": criteria_by_area(edition), "has_samples": has_samples(edition)}
+    return render(request, "library/checklist.html", context)
+
+
+@public
+@require_safe
+def checklist_file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The checklist as a file to fill in: CSV for a spreadsheet, PDF for paper."""
+    edition = edition_with_checklist(number)
+    language = get_language() or "ja"
+    content = checklist_csv(edition) if kind == "csv" else checklist_pdf(edition)
+    content_type = "text/csv; charset=utf-8" if kind == "csv" else "application/pdf"
+    name = f"ghs-checklist-{edition.number}-{language}.{kind}"
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def edition_with_checklist(number: str) -> GuidelineEdition:
+    """Return an edition whose criteria are loaded, or answer 404."""
+    edition: GuidelineEdition = get_object_or_404(GuidelineEdition, number=number)
+    if not edition.criteria.exists():
+        raise Http404
+    return edition
+
+
+def has_samples(edition: GuidelineEdition) -> bool:
+    """Whether any criterion of the edition is a sample, not official."""
+    return Criterion.objects.filter(edition=edition, is_sample=True).exists()
+
+
+@public
+@require_safe
+def leaflet_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A leaflet's file; leaflets are for everyone."""
+    leaflet = get_object_or_404(Leaflet.objects.select_related("file"), pk=pk)
+    if leaflet.file is None:
+        raise Http404
+    return serve(request, leaflet.file, inline=True)
+
+
+@public
+@require_safe
+def manga(request: HttpRequest) -> HttpResponse:
+    """GHS told in four drawings."""
+    return render(request, "library/manga.html")
+
+
+@public
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """The practice guide to using medical images, with the article numbers of today's law."""
+    today = timezone.localdate()
+    context = {"articles": articles_in_force(today), "renumbered": renumbered_articles(today), "today": today}
+    return render(request, "library/guide.html", context)
