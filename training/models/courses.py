@@ -237,7 +237,7 @@ class SignUp(models.Model):
 
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("Seat confirmed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Sign-up cancelled")
         REPEATED = "repeated", _("Repeated, without a seat")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="sign_ups")

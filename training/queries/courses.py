@@ -1,12 +1,20 @@
 """Reading courses, editions and sign-ups for pages, reports and exports."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Concat
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ghs.accounts.models import User
-from training.models import Edition, SignUp
+from ghs.history.queries import history_of
+from ghs.proof.tokens import digest
+from ghs.text.normal import clean, to_katakana
+from training.models import Edition, Part, SignUp
 
 
 def upcoming_editions(at: datetime, limit: int | None = None) -> list[Edition]:
@@ -40,6 +48,93 @@ def sign_ups_of(user: User) -> QuerySet[SignUp]:
     return SignUp.objects.visible_to(user).select_related("edition__course").order_by("-edition__starts_at", "-id")
 
 
+def sign_up_behind(token: str) -> SignUp | None:
+    """Return the sign-up that a secret link leads to, or None for a stale or forged one."""
+    found = SignUp.objects.filter(manage_links__token_digest=digest(token))
+    return found.select_related("edition__course", "user").first()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An edition's parts in their order, each with its name, such as 講義1. Units: minutes."""
+
+    lines: list[tuple[Part, str]]
+    total_minutes: int
+    exercise_minutes: int
+
+
+def programme_of(edition: Edition) -> Programme:
+    """Return an edition's programme; `exercise_minutes` is how long people work in groups."""
+    parts = list(edition.parts.all())
+    return Programme(
+        lines=list(zip(parts, part_names(parts), strict=True)),
+        total_minutes=sum(part.minutes for part in parts),
+        exercise_minutes=sum(part.minutes for part in parts if part.kind == Part.Kind.EXERCISE),
+    )
+
+
+def part_names(parts: list[Part]) -> list[str]:
+    """Return the name of each part: its kind, counted within the kind; breaks are not counted."""
+    counted: Counter[str] = Counter()
+    names = []
+    for part in parts:
+        counted[part.kind] += 1
+        label = str(Part.Kind(part.kind).label)
+        name = _("%(kind)s %(number)d") % {"kind": label, "number": counted[part.kind]}
+        names.append(label if part.kind == Part.Kind.BREAK else name)
+    return names
+
+
+def found_sign_ups(edition: Edition, *, words: str, state: str) -> QuerySet[SignUp]:
+    """Return an edition's sign-ups in one state (or all) whose names, company, address or number hold some words.
+
+    Shape: spaces within a name don't matter; kana may be typed as hiragana or half-width.
+    """
+    sign_ups = edition.sign_ups.all()
+    if state in SignUp.State.values:
+        sign_ups = sign_ups.filter(state=state)
+    plain = clean(words).replace(" ", "")
+    if not plain:
+        return sign_ups
+    return sign_ups.annotate(
+        whole_name=Concat("family_name", "given_name"),
+        whole_kana=Concat("family_name_kana", "given_name_kana"),
+    ).filter(
+        Q(whole_name__icontains=plain)
+        | Q(whole_kana__icontains=to_katakana(plain))
+        | Q(company__icontains=clean(words))
+        | Q(email__icontains=plain)
+        | Q(receipt_number__icontains=plain)
+    )
+
+
+def sign_up_counts(edition: Edition) -> dict[str, int]:
+    """Return how many sign-ups of an edition stand in each state; every state has its number."""
+    counted = edition.sign_ups.order_by().values_list("state").annotate(Count("id"))
+    return {**dict.fromkeys(SignUp.State.values, 0), **dict(counted)}
+
+
 def midnight(day: date) -> datetime:
     """Return the moment at which a day begins in Asia/Tokyo."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+HAPPENINGS = {
+    "sign_up": gettext_lazy("Signed up"),
+    "change_sign_up": gettext_lazy("Changed by the attendee"),
+    "correct_sign_up": gettext_lazy("Corrected by the office"),
+    "cancel_sign_up": gettext_lazy("Sign-up cancelled"),
+    "resend_confirmation": gettext_lazy("Confirmation sent again by the office"),
+    "send_lost_link": gettext_lazy("Link sent again on request"),
+}
+
+
+def happenings(sign_up: SignUp) -> list[tuple[datetime, str, str]]:
+    """Return what happened to a sign-up: when, what, and who did it as far as the portal knows."""
+    entries = list(history_of(sign_up))
+    people = User.objects.in_bulk({entry.by for entry in entries if entry.by}, field_name="reference")
+    names = {reference: person.full_name for reference, person in people.items()}
+    return [
+        (entry.at, str(HAPPENINGS.get(entry.verb, entry.verb)), names.get(entry.by, "") if entry.by else "")
+        for entry in entries
+    ]
