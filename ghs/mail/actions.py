@@ -115,11 +115,13 @@ def queue_bulk(
     topic: Topic | None = None,
     unsubscribe_path: str = "",
     occasion: str = "",
+    greeting: bool = True,
 ) -> Batch:
     """Queue one content to many people in one language, and wake the sender when the transaction commits.
 
     Shape: `html` is clean HTML for the body; `[[name]]` and the recipients' own words may stand in subject,
-    text and HTML. A mail on a topic needs `unsubscribe_path` with `[[token]]` in it: GET asks, POST unsubscribes.
+    text and HTML. Without `greeting` no name opens the mail. A mail on a topic needs `unsubscribe_path` with
+    `[[token]]` in it: GET asks, POST unsubscribes.
     Effects: may be repeated after a fault: the content and each address are queued once an occasion.
     """
     if topic is not None and TOKEN_WORD not in unsubscribe_path:
@@ -129,7 +131,7 @@ def queue_bulk(
         subject=subject,
         text=text,
         html=html,
-        name="[[name]]",
+        name="[[name]]" if greeting else "",
         language=language,
         at=at,
         unsubscribe_url=unsubscribe_url,
@@ -245,7 +247,7 @@ def suppress(*, address: str, reason: Suppression.Reason, by: Person | None, at:
 
 
 @transaction.atomic
-def lift_suppression(*, suppression: Suppression, by: Person, at: datetime) -> None:
+def lift_suppression(*, suppression: Suppression, by: Person | None, at: datetime) -> None:
     """Open an address for mail again."""
     record(verb="lift_suppression", obj=suppression, by=by, at=at, from_state=suppression.reason)
     suppression.delete()
