@@ -30,6 +30,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/sign-ups/", _("Sign-ups")),
     ("/my/videos/", _("Videos")),
     ("/my/mail/", _("Mail received")),
+    ("/my/newsletter/", _("Mail magazine")),
     ("/my/profile/", _("Profile")),
     ("/accounts/email/", _("E-mail address")),
     ("/accounts/password/change/", _("Password")),
