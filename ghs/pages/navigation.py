@@ -29,6 +29,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/declarations/", _("Declarations")),
     ("/my/sign-ups/", _("Sign-ups")),
     ("/my/videos/", _("Videos")),
+    ("/my/newsletter/", _("Mail magazine")),
     ("/my/mail/", _("Mail received")),
     ("/my/newsletter/", _("Mail magazine")),
     ("/my/profile/", _("Profile")),
