@@ -8,8 +8,8 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -100,8 +100,7 @@ def as_html(text: str) -> SafeString:
 
 def _plain(template: str, context: dict[str, Any]) -> str:
     """Return a plain-text template filled in: nothing is escaped, for it is no HTML."""
-    plain: str = get_template(template).template.render(Context(context, autoescape=False))
-    return plain
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _linked(text: str) -> str:
