@@ -21,6 +21,7 @@ from ghs.mail.sender import sender_on
 from ghs.mail.tasks import deliver_on_commit
 
 INSERT_ROWS = 1000
+NAME_CHARACTERS = 200
 
 
 class ContentErased(Refusal):
@@ -50,7 +51,7 @@ class Recipient:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "address", mailbox(self.address))
-        object.__setattr__(self, "name", header_text(self.name))
+        object.__setattr__(self, "name", _spoken_name(self.name, self.address))
         object.__setattr__(self, "words", {word: header_text(text) for word, text in self.words.items()})
 
 
@@ -251,6 +252,12 @@ def lift_suppression(*, suppression: Suppression, by: Person | None, at: datetim
     """Open an address for mail again."""
     record(verb="lift_suppression", obj=suppression, by=by, at=at, from_state=suppression.reason)
     suppression.delete()
+
+
+def _spoken_name(name: str, address: str) -> str:
+    """Return a name fit for a header, or nothing when only the address is known."""
+    plain = header_text(name)[:NAME_CHARACTERS]
+    return "" if plain.lower() == address else plain
 
 
 def _identity(rule: str, obj: models.Model | None, occasion: str) -> dict[str, str]:

@@ -19,6 +19,8 @@ from ghs.mail.sender import sender_on
 
 SUBJECT_PREFIX = {"ja": "[GHSヘルスソフトウェア] ", "en": "[GHS Health Software] "}
 
+SUBJECT_CHARACTERS = 300
+
 # Only ASCII belongs to an address here: Japanese text may follow it without a space.
 _LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _TRAILING = ".,;:!?'\")]"
@@ -80,6 +82,7 @@ def lay_out(
 def with_prefix(subject: str, language: str) -> str:
     """Return a subject in one line that names the scheme; "GHS" alone is also chemical labelling."""
     line = header_text(" ".join(subject.split()))
+    line = line if len(line) <= SUBJECT_CHARACTERS else f"{line[: SUBJECT_CHARACTERS - 1]}…"
     prefix = SUBJECT_PREFIX["en" if language == "en" else "ja"]
     return line if line.startswith(prefix.strip()) else prefix + line
 
