@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
-from training.models import SignUp
+from training.models import Access, AccessApplication, SignUp
 
 
 def attendee(sign_up: SignUp) -> Recipient:
@@ -119,5 +119,75 @@ def manage_links(sign_ups: Iterable[tuple[SignUp, str]], *, at: datetime) -> Non
         },
         occasion=at.isoformat(),
         secret=True,
+        at=at,
+    )
+
+
+def viewer(application: AccessApplication) -> Recipient:
+    """Return whom to write to about watching videos."""
+    return Recipient(
+        address=application.user.email,
+        name=application.name,
+        language=application.language,
+        person=application.user.reference,
+    )
+
+
+def access_requested(application: AccessApplication, *, at: datetime) -> None:
+    """Confirm that an application for videos came in, with a copy of the entries."""
+    path = reverse("training:my_video_application", args=[application.receipt_number])
+    queue_mail(
+        rule="access_requested",
+        obj=application,
+        to=viewer(application),
+        template="training/access_requested",
+        context={
+            "application": application,
+            "application_url": absolute(path, application.language),
+        },
+        at=at,
+    )
+
+
+def access_granted(access: Access, *, at: datetime) -> None:
+    """Tell a person from when to when they may watch."""
+    application = access.application
+    queue_mail(
+        rule="access_granted",
+        obj=access,
+        to=viewer(application),
+        template="training/access_granted",
+        context={
+            "access": access,
+            "application": application,
+            "videos_url": absolute(reverse("training:my_videos"), application.language),
+        },
+        at=at,
+    )
+
+
+def access_declined(application: AccessApplication, *, at: datetime) -> None:
+    """Tell a person why they can't watch."""
+    queue_mail(
+        rule="access_declined",
+        obj=application,
+        to=viewer(application),
+        template="training/access_declined",
+        context={
+            "application": application,
+            "videos_url": absolute(reverse("training:video_list"), application.language),
+        },
+        at=at,
+    )
+
+
+def access_withdrawn(access: Access, *, at: datetime) -> None:
+    """Tell a person that the office took an access back, and why."""
+    queue_mail(
+        rule="access_withdrawn",
+        obj=access,
+        to=viewer(access.application),
+        template="training/access_withdrawn",
+        context={"access": access, "application": access.application},
         at=at,
     )

@@ -2,15 +2,18 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
 import pylopdf_fonts_jp
 import typst
+
+from training.captions import Cue, webvtt
 
 DATA = Path(__file__).parent / "data"
 FRAMES_PER_SECOND = 10
@@ -26,16 +29,6 @@ class FilmFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Cue:
-    """One caption, in both languages. Units: seconds from the film's start."""
-
-    starts_at: float
-    ends_at: float
-    text: str
-    text_english: str
-
-
-@dataclass(frozen=True)
 class Slide:
     """One page of a film, which is also a chapter of it."""
 
@@ -44,6 +37,7 @@ class Slide:
     heading_english: str
     points: tuple[str, ...]
     cues: tuple[Cue, ...]
+    cues_english: tuple[Cue, ...]
 
     @property
     def starts_at(self) -> float:
@@ -70,8 +64,37 @@ class Film:
 
     @property
     def cues(self) -> list[Cue]:
-        """Every caption in order."""
+        """Every Japanese caption in order."""
         return [cue for slide in self.slides for cue in slide.cues]
+
+    @property
+    def cues_english(self) -> list[Cue]:
+        """Every English caption in order."""
+        return [cue for slide in self.slides for cue in slide.cues_english]
+
+    @property
+    def transcript(self) -> str:
+        """What the Japanese captions say, a paragraph for each chapter."""
+        return transcript((slide.heading, "".join(cue.text for cue in slide.cues)) for slide in self.slides)
+
+    @property
+    def transcript_english(self) -> str:
+        """What the English captions say, a paragraph for each chapter."""
+        return transcript(
+            (slide.heading_english, " ".join(cue.text for cue in slide.cues_english)) for slide in self.slides
+        )
+
+    @property
+    def chapters(self) -> list[dict[str, Any]]:
+        """The slides as chapters. Units: whole seconds, rounded up so that a jump lands inside the chapter."""
+        return [
+            {
+                "starts_at_seconds": ceil(slide.starts_at),
+                "title": slide.heading,
+                "title_english": slide.heading_english,
+            }
+            for slide in self.slides
+        ]
 
     @property
     def seconds(self) -> float:
@@ -109,21 +132,38 @@ def sample_films() -> FilmSet:
 def film_from(data: dict[str, Any]) -> Film:
     """Return a film whose captions follow one another at reading speed."""
     texts = [text for slide in data["slides"] for text in slide["cues"]]
-    times = pairwise(accumulate((cue_seconds(text) for text in texts), initial=0.0))
+    ends = accumulate((cue_frames(text) for text in texts), initial=0)
+    times = pairwise(frames / FRAMES_PER_SECOND for frames in ends)
     return Film(**{**data, "slides": tuple(slide_from(slide, times) for slide in data["slides"])})
 
 
 def slide_from(data: dict[str, Any], times: Iterator[tuple[float, float]]) -> Slide:
     """Return a slide, taking as many times as it has captions."""
-    pairs = zip(data["cues"], data["cues_english"], strict=True)
-    cues = tuple(Cue(*next(times), text, english) for text, english in pairs)
-    return Slide(data["kind"], data["heading"], data["heading_english"], tuple(data["points"]), cues)
+    spans = list(islice(times, len(data["cues"])))
+    return Slide(
+        kind=data["kind"],
+        heading=data["heading"],
+        heading_english=data["heading_english"],
+        points=tuple(data["points"]),
+        cues=cues_at(spans, data["cues"]),
+        cues_english=cues_at(spans, data["cues_english"]),
+    )
 
 
-def cue_seconds(text: str) -> float:
-    """Return how long a caption stays, in whole frames."""
+def cues_at(spans: list[tuple[float, float]], texts: list[str]) -> tuple[Cue, ...]:
+    """Return captions with their times."""
+    return tuple(Cue(first, last, text) for (first, last), text in zip(spans, texts, strict=True))
+
+
+def transcript(chapters: Iterable[tuple[str, str]]) -> str:
+    """Return headings and what is said below them, as paragraphs."""
+    return "\n\n".join(f"{heading}\n{text}" for heading, text in chapters)
+
+
+def cue_frames(text: str) -> int:
+    """Return how long a caption stays. Units: frames."""
     seconds = max(SHORTEST_CUE_SECONDS, len(text) / CHARACTERS_PER_SECOND + BREATH_SECONDS)
-    return round(seconds * FRAMES_PER_SECOND) / FRAMES_PER_SECOND
+    return round(seconds * FRAMES_PER_SECOND)
 
 
 def make_film(film: Film, folder: Path, *, label: str) -> FilmPaths:
@@ -139,8 +179,8 @@ def make_film(film: Film, folder: Path, *, label: str) -> FilmPaths:
         captions=folder / "captions.ja.vtt",
         captions_english=folder / "captions.en.vtt",
     )
-    paths.captions.write_text(webvtt(film.cues, "text"), encoding="utf-8")
-    paths.captions_english.write_text(webvtt(film.cues, "text_english"), encoding="utf-8")
+    paths.captions.write_text(webvtt(film.cues), encoding="utf-8")
+    paths.captions_english.write_text(webvtt(film.cues_english), encoding="utf-8")
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *ffmpeg_arguments(film, slides, paths.film)]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
@@ -164,7 +204,8 @@ def draw_slides(film: Film, folder: Path, *, label: str) -> list[Path]:
         sys_inputs={"film": told},
     )
     paths = [folder / f"slide-{number:02}.png" for number in range(1, len(film.slides) + 1)]
-    for path, page in zip(paths, pages, strict=True):
+    # typst gives a film of one slide as its bytes, without a list around them.
+    for path, page in zip(paths, [pages] if isinstance(pages, bytes) else pages, strict=True):
         path.write_bytes(page)
     return paths
 
@@ -208,16 +249,3 @@ def chimes(film: Film) -> str:
         for at in (slide.starts_at for slide in film.slides)
         for hertz, loud in tones
     )
-
-
-def webvtt(cues: list[Cue], language: str) -> str:
-    """Return captions as WebVTT; `language` names the cue's text to take."""
-    blocks = [f"{vtt_time(cue.starts_at)} --> {vtt_time(cue.ends_at)}\n{getattr(cue, language)}" for cue in cues]
-    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
-
-
-def vtt_time(seconds: float) -> str:
-    """Return a time as WebVTT writes it: hours, minutes, seconds, milliseconds."""
-    milliseconds = round(seconds * 1000)
-    minutes, milliseconds = divmod(milliseconds, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"

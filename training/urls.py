@@ -3,8 +3,10 @@ from django.urls import URLPattern, path
 from training.views import courses as course_views
 from training.views import desk_courses as desk_course_views
 from training.views import desk_sign_ups as desk_sign_up_views
+from training.views import desk_videos as desk_video_views
 from training.views import manage as manage_views
 from training.views import sign_ups as sign_up_views
+from training.views import videos as video_views
 
 app_name = "training"
 
@@ -52,8 +54,41 @@ desk_sign_ups: list[URLPattern] = [
     path(f"{DESK_SIGN_UP}resend/", desk_sign_up_views.desk_sign_up_resend, name="desk_sign_up_resend"),
 ]
 
-videos: list[URLPattern] = []
+videos: list[URLPattern] = [
+    path("videos/", video_views.video_list, name="video_list"),
+    path("videos/sets/<slug:code>/apply/", video_views.video_apply, name="video_apply"),
+    path("videos/<slug:slug>/", video_views.video_watch, name="video_watch"),
+    path("videos/<slug:slug>/film.mp4", video_views.video_film, name="video_film"),
+    path("videos/<slug:slug>/captions.<str:language>.vtt", video_views.video_captions, name="video_captions"),
+    path("videos/<slug:slug>/poster", video_views.video_poster, name="video_poster"),
+    path("videos/<slug:slug>/progress/", video_views.video_progress, name="video_progress"),
+    path("my/videos/", video_views.my_videos, name="my_videos"),
+    path(
+        "my/videos/applications/<slug:receipt_number>/", video_views.my_video_application, name="my_video_application"
+    ),
+]
 
-desk_videos: list[URLPattern] = []
+DESK_VIDEO_APPLICATION = "desk/videos/applications/<slug:receipt_number>/"
+
+desk_videos: list[URLPattern] = [
+    path("desk/videos/", desk_video_views.desk_video_list, name="desk_video_list"),
+    path("desk/videos/new/", desk_video_views.desk_video_set_add, name="desk_video_set_add"),
+    path("desk/videos/sets/<slug:code>/", desk_video_views.desk_video_set_change, name="desk_video_set_change"),
+    path("desk/videos/sets/<slug:code>/new/", desk_video_views.desk_video_add, name="desk_video_add"),
+    path("desk/videos/films/<slug:slug>/", desk_video_views.desk_video_change, name="desk_video_change"),
+    path("desk/videos/applications/", desk_video_views.desk_video_applications, name="desk_video_applications"),
+    path(DESK_VIDEO_APPLICATION, desk_video_views.desk_video_application, name="desk_video_application"),
+    path(f"{DESK_VIDEO_APPLICATION}grant/", desk_video_views.desk_video_access_grant, name="desk_video_access_grant"),
+    path(
+        f"{DESK_VIDEO_APPLICATION}decline/",
+        desk_video_views.desk_video_access_decline,
+        name="desk_video_access_decline",
+    ),
+    path(
+        f"{DESK_VIDEO_APPLICATION}withdraw/",
+        desk_video_views.desk_video_access_withdraw,
+        name="desk_video_access_withdraw",
+    ),
+]
 
 urlpatterns = [*courses, *sign_ups, *desk_courses, *desk_sign_ups, *videos, *desk_videos]

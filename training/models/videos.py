@@ -1,7 +1,7 @@
 """Video sets, who may watch them for how long, and where each person stopped watching."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
 from ghs.files.models import StoredFile
+from training.captions import clock
 
 # Whoever stopped this close to the end has seen the film and starts again at its beginning.
 END_SECONDS = 2
@@ -64,6 +65,10 @@ class VideoSet(models.Model):
     def shown_title(self) -> str:
         """The title in the language of the page, as far as there is one."""
         return in_page_language(self.title, self.title_english)
+
+    def usual_period(self, day: date) -> tuple[date, date]:
+        """The first and last day of an access granted on a day, unless decided otherwise."""
+        return day, day + timedelta(days=self.access_days - 1)
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -125,11 +130,17 @@ class Video(models.Model):
         return in_page_language(self.transcript, self.transcript_english)
 
     @property
+    def length(self) -> str:
+        """The length as people write it, such as 0:49."""
+        return clock(self.duration_seconds)
+
+    @property
     def shown_chapters(self) -> list[dict[str, Any]]:
-        """The chapters with their titles in the language of the page."""
+        """The chapters with their times as people write them, titled in the language of the page."""
         return [
             {
                 "starts_at_seconds": chapter["starts_at_seconds"],
+                "time": clock(chapter["starts_at_seconds"]),
                 "title": in_page_language(chapter["title"], chapter.get("title_english", "")),
             }
             for chapter in self.chapters
@@ -287,6 +298,11 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.video_id} {self.position_seconds} s"
+
+    @property
+    def place(self) -> str:
+        """The place as people write it, such as 0:35."""
+        return clock(self.position_seconds)
 
     @property
     def is_at_end(self) -> bool:

@@ -1,1 +1,0 @@
-"""What the newsletter does, split by noun: posts, subscriptions, mailings."""
