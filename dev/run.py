@@ -46,7 +46,10 @@ def main() -> None:
     for name, command in processes(port, smtp_port, inbox_port).items():
         manager.add_process(name, command)
     threading.Thread(target=announce, args=(port, inbox_port), daemon=True).start()
-    manager.loop()
+    try:
+        manager.loop()
+    except OSError:  # nobody reads the output any more; the processes end with this one
+        os._exit(1)
     if not give_back(servers_folder()):
         print("PostgreSQL and Valkey go on: another command of this clone uses them.")
     sys.exit(0 if manager.returncode in (130, 143) else manager.returncode)
@@ -58,8 +61,8 @@ def processes(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
     inbox = servers_folder().parent / "inbox.sqlite3"
     commands = {
         "web": f"gunicorn ghs.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --access-logfile -",
-        "worker": "celery -A ghs worker --concurrency 2 --loglevel INFO",
-        "beat": "celery -A ghs beat --loglevel INFO",
+        "worker": "celery -A ghs worker --concurrency 2 --loglevel WARNING",
+        "beat": "celery -A ghs beat --loglevel WARNING",
         "mail": f"maildump --no-quit --smtp-port {smtp_port} --http-port {inbox_port} --db {shlex.quote(str(inbox))}",
     }
     setpriv = "setpriv --pdeathsig TERM " if shutil.which("setpriv") else ""
@@ -78,7 +81,7 @@ def announce(port: int, inbox_port: int) -> None:
     people = manage("demo_people", capture=True)
     rows = [line.split("\t") for line in people.splitlines()]
     lines = ["", f"The portal:  {address}", f"Its mail:    http://localhost:{inbox_port}", "", "People:"]
-    lines += [f"  {role:<18} {email:<36} {password}" for role, email, password in rows]
+    lines += [f"  {role:<31} {email:<32} {password}" for role, email, password in rows]
     lines += ["", "The log-in page has a button for each of them. Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)
 
