@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from allauth.mfa.models import Authenticator
@@ -41,6 +42,15 @@ def own_cache(request: pytest.FixtureRequest) -> None:
 def outbox(settings: pytest.FixtureDef) -> None:
     """Let every mail become a row of the outbox, as in production; the test runner would keep them in memory."""
     settings.EMAIL_BACKEND = "ghs.mail.backend.OutboxBackend"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_broker() -> Iterator[None]:
+    """Take the tests' keys out of the broker again: it may be somebody's own."""
+    yield
+    with redis.Redis.from_url(tests.settings.REDIS_URL) as connection:
+        for key in connection.scan_iter(f"{tests.settings.RUN}*", count=1000):
+            connection.delete(key)
 
 
 # Vendors

@@ -69,4 +69,5 @@ def search_key(text: str) -> str:
     because people type them for one another.
     """
     key = unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS)
-    return _UNHEARD.sub("", _CONTROL.sub("", jaconv.hira2kata(_LEGAL_FORMS.sub("", key))))
+    heard = _UNHEARD.sub("", _CONTROL.sub("", jaconv.hira2kata(_LEGAL_FORMS.sub("", key))))
+    return unicodedata.normalize("NFKC", heard)  # what was dropped may have kept an accent from its letter
