@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
+from ghs.mail.models import Delivery, DeliveryQuerySet
+
+TOPIC_SLUG = "mail-magazine"
+MAILING_RULE = "mailing"
+OPEN_STATES = [Delivery.State.QUEUED, Delivery.State.CLAIMED, Delivery.State.DEFERRED]
 
 
 def both_or_neither(first: str, second: str) -> Q:
@@ -68,8 +73,7 @@ class NewsPost(models.Model):
         ordering = [F("published_at").desc(nulls_first=True), "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft", published_at=None)
-                | (~Q(state="draft") & Q(published_at__isnull=False)),
+                condition=Q(state="draft", published_at=None) | (~Q(state="draft") & Q(published_at__isnull=False)),
                 name="news_post_published_has_a_time",
             ),
             models.CheckConstraint(
@@ -81,32 +85,30 @@ class NewsPost(models.Model):
                 condition=both_or_neither("title_english", "body_english"), name="news_post_english_whole"
             ),
         ]
-        indexes = [
-            models.Index(fields=["-published_at"], condition=Q(state="published"), name="news_post_published")
-        ]
+        indexes = [models.Index(fields=["-published_at"], condition=Q(state="published"), name="news_post_published")]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def title_here(self) -> str:
+    def shown_title(self) -> str:
         """The title in the language of the moment; Japanese where there is no English."""
         return self.title_english if get_language() == "en" and self.title_english else self.title
 
     @property
-    def body_here(self) -> str:
+    def shown_body(self) -> str:
         """The body in the language of the moment; Japanese where there is no English."""
         return self.body_english if get_language() == "en" and self.body_english else self.body
 
     @property
-    def language_here(self) -> str:
+    def shown_language(self) -> str:
         """The language in which title and body show at the moment."""
         return "en" if get_language() == "en" and self.title_english else "ja"
 
     def is_public(self, at: datetime) -> bool:
         """Whether anyone may read it."""
-        is_published = self.state == self.State.PUBLISHED and self.published_at is not None
-        return is_published and self.published_at <= at
+        is_over = self.published_at is not None and self.published_at <= at
+        return self.state == self.State.PUBLISHED and is_over
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -115,6 +117,24 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def confirmed(self) -> "SubscriberQuerySet":
         """Those who receive the mail magazine."""
         return self.filter(state=Subscriber.State.CONFIRMED)
+
+    def audience_of(self, mailing: "Mailing") -> "SubscriberQuerySet":
+        """Those who would receive a mailing if it went out now.
+
+        Shape: a mailing for those who missed the first leaves out everyone whom the first or another re-send
+        of it reached, or may still reach.
+        """
+        if mailing.audience == Mailing.Audience.EVERYONE:
+            return self.confirmed()
+        family = Mailing.objects.filter(Q(pk=mailing.resend_of_id) | Q(resend_of=mailing.resend_of_id))
+        keys = [str(key) for key in family.exclude(pk=mailing.pk).values_list("pk", flat=True)]
+        reached = Delivery.objects.filter(
+            rule=MAILING_RULE,
+            object_kind=Mailing._meta.label_lower,
+            object_key__in=keys,
+            state__in=[*OPEN_STATES, Delivery.State.ACCEPTED],
+        )
+        return self.confirmed().exclude(address__in=reached.values("address"))
 
 
 class Subscriber(models.Model):
@@ -170,6 +190,12 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}: {self.state}"
+
+    @property
+    def masked_address(self) -> str:
+        """The address as its owner knows it again and nobody else learns it: mails get forwarded."""
+        local, _at, domain = self.address.rpartition("@")
+        return f"{local[:1]}***@{domain}"
 
 
 class HandledSignUp(models.Model):
@@ -234,9 +260,7 @@ class Mailing(models.Model):
     body_english = models.TextField(_("Text in English"), blank=True)
     post = models.ForeignKey(NewsPost, on_delete=models.SET_NULL, null=True, related_name="mailings")
     resend_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="resends")
-    audience = models.CharField(
-        _("Recipients"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE
-    )
+    audience = models.CharField(_("Recipients"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     send_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -269,8 +293,7 @@ class Mailing(models.Model):
                 name="mailing_gone_out_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", finished_at__isnull=False)
-                | (~Q(state="sent") & Q(finished_at=None)),
+                condition=Q(state="sent", finished_at__isnull=False) | (~Q(state="sent") & Q(finished_at=None)),
                 name="mailing_sent_is_finished",
             ),
             models.CheckConstraint(
@@ -291,14 +314,29 @@ class Mailing(models.Model):
         return self.subject
 
     @property
+    def deliveries(self) -> DeliveryQuerySet:
+        """What goes to its recipients, one row each."""
+        return Delivery.objects.filter(rule=MAILING_RULE, object_kind=self._meta.label_lower, object_key=str(self.pk))
+
+    @property
     def sent_on(self) -> date | None:
         """The day on which it went out, in Japan."""
         return timezone.localdate(self.sent_at) if self.sent_at else None
 
     @property
-    def subject_here(self) -> str:
+    def shown_subject(self) -> str:
         """The subject in the language of the moment; Japanese where there is no English."""
         return self.subject_in("en" if get_language() == "en" else "ja")
+
+    @property
+    def shown_body(self) -> str:
+        """The body in the language of the moment; Japanese where there is no English."""
+        return self.body_in("en" if get_language() == "en" else "ja")
+
+    @property
+    def shown_language(self) -> str:
+        """The language in which subject and body show at the moment."""
+        return "en" if get_language() == "en" and self.subject_english else "ja"
 
     @property
     def languages(self) -> list[str]:

@@ -8,10 +8,16 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from ghs.accounts.models import User
+from ghs.text.fields import EmailField
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """How the portal wants its accounts: quiet subjects, mail in the person's language, the own desk after log-in."""
+
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that no mail can be sent to."""
+        address: str = EmailField().clean(super().clean_email(email))
+        return address
 
     def format_email_subject(self, subject: str) -> str:
         """Leave the subject as it is; the outbox puts the scheme's name before it."""

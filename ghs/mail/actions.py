@@ -21,6 +21,7 @@ from ghs.mail.sender import sender_on
 from ghs.mail.tasks import deliver_on_commit
 
 INSERT_ROWS = 1000
+NAME_CHARACTERS = 200
 
 
 class ContentErased(Refusal):
@@ -50,7 +51,7 @@ class Recipient:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "address", mailbox(self.address))
-        object.__setattr__(self, "name", header_text(self.name))
+        object.__setattr__(self, "name", _spoken_name(self.name, self.address))
         object.__setattr__(self, "words", {word: header_text(text) for word, text in self.words.items()})
 
 
@@ -115,11 +116,13 @@ def queue_bulk(
     topic: Topic | None = None,
     unsubscribe_path: str = "",
     occasion: str = "",
+    greeting: bool = True,
 ) -> Batch:
     """Queue one content to many people in one language, and wake the sender when the transaction commits.
 
     Shape: `html` is clean HTML for the body; `[[name]]` and the recipients' own words may stand in subject,
-    text and HTML. A mail on a topic needs `unsubscribe_path` with `[[token]]` in it: GET asks, POST unsubscribes.
+    text and HTML. Without `greeting` no name opens the mail. A mail on a topic needs `unsubscribe_path` with
+    `[[token]]` in it: GET asks, POST unsubscribes.
     Effects: may be repeated after a fault: the content and each address are queued once an occasion.
     """
     if topic is not None and TOKEN_WORD not in unsubscribe_path:
@@ -129,7 +132,7 @@ def queue_bulk(
         subject=subject,
         text=text,
         html=html,
-        name="[[name]]",
+        name="[[name]]" if greeting else "",
         language=language,
         at=at,
         unsubscribe_url=unsubscribe_url,
@@ -245,10 +248,16 @@ def suppress(*, address: str, reason: Suppression.Reason, by: Person | None, at:
 
 
 @transaction.atomic
-def lift_suppression(*, suppression: Suppression, by: Person, at: datetime) -> None:
+def lift_suppression(*, suppression: Suppression, by: Person | None, at: datetime) -> None:
     """Open an address for mail again."""
     record(verb="lift_suppression", obj=suppression, by=by, at=at, from_state=suppression.reason)
     suppression.delete()
+
+
+def _spoken_name(name: str, address: str) -> str:
+    """Return a name fit for a header, or nothing when only the address is known."""
+    plain = header_text(name)[:NAME_CHARACTERS]
+    return "" if plain.lower() == address else plain
 
 
 def _identity(rule: str, obj: models.Model | None, occasion: str) -> dict[str, str]:

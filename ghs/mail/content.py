@@ -8,8 +8,8 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +18,8 @@ from ghs.mail.addresses import header_text
 from ghs.mail.sender import sender_on
 
 SUBJECT_PREFIX = {"ja": "[GHSヘルスソフトウェア] ", "en": "[GHS Health Software] "}
+
+SUBJECT_CHARACTERS = 300
 
 # Only ASCII belongs to an address here: Japanese text may follow it without a space.
 _LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -80,6 +82,7 @@ def lay_out(
 def with_prefix(subject: str, language: str) -> str:
     """Return a subject in one line that names the scheme; "GHS" alone is also chemical labelling."""
     line = header_text(" ".join(subject.split()))
+    line = line if len(line) <= SUBJECT_CHARACTERS else f"{line[: SUBJECT_CHARACTERS - 1]}…"
     prefix = SUBJECT_PREFIX["en" if language == "en" else "ja"]
     return line if line.startswith(prefix.strip()) else prefix + line
 
@@ -100,8 +103,7 @@ def as_html(text: str) -> SafeString:
 
 def _plain(template: str, context: dict[str, Any]) -> str:
     """Return a plain-text template filled in: nothing is escaped, for it is no HTML."""
-    plain: str = get_template(template).template.render(Context(context, autoescape=False))
-    return plain
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _linked(text: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.safestring import SafeString
 
-from ghs.mail.content import as_html
+from ghs.mail.content import SUBJECT_PREFIX, as_html
 from ghs.mail.message import fill, words_of
 from ghs.mail.models import Delivery, DeliveryQuerySet, Suppression
 from ghs.mail.oneclick import reference_of
@@ -22,6 +22,11 @@ class Letter:
     def subject(self) -> str:
         """The subject, with the recipient's own words."""
         return fill(self.delivery.batch.subject, words_of(self.delivery.batch, self.delivery))
+
+    @property
+    def title(self) -> str:
+        """The subject without the prefix that every subject bears."""
+        return self.subject.removeprefix(SUBJECT_PREFIX[self.delivery.batch.language])
 
     @property
     def body(self) -> SafeString | None:
@@ -53,7 +58,7 @@ def suppression_of(delivery: Delivery) -> Suppression | None:
     return Suppression.objects.filter(address=delivery.address).first()
 
 
-def counts_by_state() -> dict[str, int]:
+def counts_by_state() -> dict[Delivery.State, int]:
     """Return how many rows of the outbox are in each state."""
     counts = dict(Delivery.objects.order_by().values_list("state").annotate(number=Count("id")))
     return {state: counts.get(state, 0) for state in Delivery.State}

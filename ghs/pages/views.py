@@ -18,17 +18,19 @@ from ghs.pages.forms import InquiryForm
 from ghs.pages.links import LINKS
 from ghs.pages.models import Inquiry
 from ghs.pages.queries import fees_on
+from training.queries.courses import upcoming_editions
 
 RECEIVED = "inquiry_number"
 INQUIRIES_PER_HOUR = 10
 INQUIRIES_PER_PAGE = 30
+EVENTS_AT_HOME = 3
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what GHS is and where to go."""
-    return render(request, "pages/home.html")
+    return render(request, "pages/home.html", {"editions": upcoming_editions(timezone.now(), EVENTS_AT_HOME)})
 
 
 @public

@@ -6,7 +6,7 @@ Every refusal says how to mend the input. Width, kana and hyphens are never a re
 import re
 import unicodedata
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -220,6 +220,24 @@ class DateField(forms.DateField):
             return super().to_python(value)
         except ValidationError:
             raise ValidationError(_("Write the date as year-month-day, such as 2026-11-22.")) from None
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time in Japan, typed as 2026-11-22 10:00 or 2026/11/22 10:00, in any width."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment, aware of its time zone."""
+        if isinstance(value, str):
+            refuse_unstorable(value)
+            value = re.sub(r"[/.]", "-", to_narrow(value)).replace("T", " ")
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                _("Write day and time as year-month-day hour:minute, such as 2026-11-22 10:00.")
+            ) from None
 
 
 class OnceField(forms.UUIDField):

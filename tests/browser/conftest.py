@@ -1,8 +1,10 @@
 """A real browser on the live site."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from ghs.accounts.models import User
+from tests.conftest import MailServer
 
 WIDTHS_PX = [320, 768, 1280]
 HOW_TO_GET_ONE = "no Chromium: install one (Debian: `apt-get install chromium`) to run the browser tests"
@@ -41,33 +44,63 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[BrowserContext]:
-    """A fresh Japanese browser profile on the live site; an uncaught error of a script fails the test."""
+def new_context(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[Callable]:
+    """Return a maker of fresh Japanese browser profiles; an uncaught error of a script fails the test."""
     errors: list[str] = []
-    context = browser.new_context(base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo")
-    context.set_default_timeout(10_000)
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo", **options)
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
     assert errors == []
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
+def page(new_context: Callable[[], BrowserContext]) -> Page:
     """A page of somebody who is not logged in."""
-    return context.new_page()
+    return new_context().new_page()
 
 
 @pytest.fixture
-def page_of(context: BrowserContext, client_of: Callable, live_server: LiveServer) -> Callable[[User], Page]:
-    """Return a page logged in as a person; the last one asked for is logged in everywhere."""
+def page_of(new_context: Callable, client_of: Callable, live_server: LiveServer) -> Callable[[User], Page]:
+    """Return a maker of pages logged in as a person, each in a browser profile of its own."""
 
     def log_in(user: User) -> Page:
         cookie = client_of(user).cookies[settings.SESSION_COOKIE_NAME]
+        context = new_context()
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         return context.new_page()
 
     return log_in
+
+
+@pytest.fixture
+def mail_to(smtp_server: MailServer, run_tasks: Callable[[], list[str]]) -> Callable[[str], str]:
+    """Let the worker send what waits, and return the text of the last mail that an address got."""
+
+    def read(address: str) -> str:
+        run_tasks()
+        return smtp_server.to(address)[-1].get_body(("plain",)).get_content()
+
+    return read
+
+
+@pytest.fixture
+def link_to(mail_to: Callable[[str], str]) -> Callable[[str, str], str]:
+    """Return a finder of the path in the last mail to an address that contains a word."""
+
+    def find(address: str, word: str) -> str:
+        links = re.findall(r"https?://[^/\s]+(/\S+)", mail_to(address))
+        return next(link for link in links if word in link)
+
+    return find
 
 
 @pytest.fixture

@@ -74,6 +74,12 @@ def test_a_name_that_would_break_out_of_its_header_is_refused(name: str) -> None
         Recipient(address="a@b.example", words={"seat": name})
 
 
+def test_an_address_is_no_name_to_greet_by() -> None:
+    assert Recipient(address="Hanako@b.example", name="hanako@b.example").name == ""
+    assert Recipient(address="hanako@b.example", name=" 山田 花子 ").name == "山田 花子"
+    assert len(Recipient(address="hanako@b.example", name="長" * 500).name) == 200
+
+
 def people(count: int) -> list[Recipient]:
     """Return that many subscribers."""
     return [Recipient(address=f"p{number}@hospital.example", name=f"読者{number}") for number in range(count)]

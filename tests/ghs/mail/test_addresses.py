@@ -1,10 +1,12 @@
 """Addresses and header texts: one spelling, nothing that breaks out."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ghs.mail.addresses import AddressError, header_text, mailbox, wire_form
+from ghs.text.fields import EmailField
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,12 @@ def test_a_header_takes_no_line_break_or_control_character(text: str) -> None:
 def test_odd_dots_go_in_quotes_on_the_wire() -> None:
     assert wire_form("ta..ro.@carrier.example") == '"ta..ro."@carrier.example'
     assert wire_form("ta.ro@carrier.example") == "ta.ro@carrier.example"
+
+
+@given(st.emails() | st.from_regex(r"\A[!-~]{1,70}@[a-z0-9.-]{1,40}\.[a-z]{2,10}\Z"))
+def test_whatever_a_form_takes_can_be_sent_to(typed: str) -> None:
+    try:
+        taken = EmailField().clean(typed)
+    except ValidationError:
+        return
+    assert mailbox(taken) == taken.lower()

@@ -43,6 +43,7 @@ def laid_out(**changes: Any) -> Content:
         ("受付のお知らせ", "ja", "[GHSヘルスソフトウェア] 受付のお知らせ"),
         ("Sign-up received", "en", "[GHS Health Software] Sign-up received"),
         ("[GHSヘルスソフトウェア] 再送", "ja", "[GHSヘルスソフトウェア] 再送"),
+        ("長" * 500, "ja", "[GHSヘルスソフトウェア] " + "長" * 299 + "…"),
         ("  二行の\n 件名\r\nBcc: x@y.example ", "ja", "[GHSヘルスソフトウェア] 二行の 件名 Bcc: x@y.example"),
     ],
 )

@@ -1,0 +1,1 @@
+"""What the newsletter does, split by noun: posts, subscriptions, mailings."""
