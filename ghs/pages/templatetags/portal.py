@@ -22,6 +22,16 @@ register = template.Library()
 
 LANGUAGE_NAMES = [("ja", "日本語"), ("en", "English")]
 WEEKDAYS = "月火水木金土日"
+# Order matters: Edge and Opera also call themselves Chrome, Chrome also Safari, Android also Linux.
+BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+SYSTEMS = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+]
 
 
 @register.simple_tag(takes_context=True)
@@ -86,6 +96,14 @@ def yen(value: int | Decimal | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}円" if get_language() == "ja" else f"¥{value:,.0f}"
+
+
+@register.filter
+def device_name(user_agent: str) -> str:
+    """What a browser calls itself, in two words: Chrome (Windows). Unknown ones are only called a browser."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), gettext("Browser"))
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{browser} ({system})" if system else browser
 
 
 @register.filter
