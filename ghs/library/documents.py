@@ -13,7 +13,7 @@ from ghs.pdf.documents import render_pdf
 def headings() -> list[str]:
     """The columns of a checklist: what is asked, and room for the answer."""
     return [
-        gettext("Number"),
+        gettext("Item number"),
         gettext("Area"),
         gettext("Criterion"),
         gettext("Evidence wanted"),
@@ -44,7 +44,7 @@ def checklist_pdf(edition: GuidelineEdition) -> bytes:
         "title": gettext("Checklist (sample)"),
         "note": gettext("The items are samples in the portal's own words, not the official checklist."),
         "guideline": str(edition),
-        "head": [gettext("Number"), gettext("Criterion"), gettext("Evidence wanted"), gettext("Document and version")],
+        "head": [gettext("Item number"), gettext("Criterion"), gettext("Evidence wanted"), gettext("Document and version")],
         "company": gettext("Company"),
         "product": gettext("Product and version"),
         "filled_in_on": gettext("Filled in on"),

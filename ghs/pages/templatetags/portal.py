@@ -125,8 +125,9 @@ def field_kind(field: BoundField) -> str:
 @register.filter
 def focus_id(field: BoundField) -> str:
     """The id of the control that a link in the error summary leads to."""
-    first_of_group = f"{field.auto_id}_0" if field_kind(field) == "group" else ""
-    return first_of_group or field.id_for_label or field.auto_id
+    if field_kind(field) == "group" and field.subwidgets:
+        return field.subwidgets[0].id_for_label or f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
 
 
 @register.filter

@@ -1,0 +1,70 @@
+"""Header, rooms and languages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from ghs.accounts.models import User
+from ghs.pages.navigation import CONTENTS, DESK, MY_ROOM
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_header_leads_to_the_eight_contents_and_marks_the_current_one(visitor: Client) -> None:
+    page = visitor.get("/apply/").content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    for path, _label in CONTENTS:
+        assert header.count(f'<a href="{path}"') == 2  # one for wide screens, one for phones
+    assert header.count('aria-current="page"') == 2
+    assert len(CONTENTS) == 8
+
+
+def test_english_pages_lead_to_english_pages(visitor: Client) -> None:
+    page = visitor.get("/en/about/").content.decode()
+    header = page[page.index("<header") : page.index("</header>")]
+    assert 'href="/en/register/"' in header
+    assert 'href="/register/"' not in header
+
+
+def test_tools_follow_the_person(
+    visitor: Client, owner: User, reviewer: User, client_of: Callable[[User], Client]
+) -> None:
+    tools = {
+        name: [path for path in ("/accounts/login/", "/my/", "/desk/") if f'<a href="{path}"' in page]
+        for name, page in (
+            ("visitor", visitor.get("/about/").content.decode()),
+            ("owner", client_of(owner).get("/about/").content.decode()),
+            ("reviewer", client_of(reviewer).get("/about/").content.decode()),
+        )
+    }
+    assert tools == {"visitor": ["/accounts/login/"], "owner": ["/my/"], "reviewer": ["/my/", "/desk/"]}
+
+
+def test_the_desk_shows_only_what_a_person_may_enter(
+    publisher: User, reviewer: User, client_of: Callable[[User], Client]
+) -> None:
+    page = client_of(publisher).get("/desk/inquiries/").content.decode()
+    assert 'href="/desk/mailings/"' in page
+    assert 'href="/desk/settings/"' not in page
+    assert 'href="/desk/mailings/"' not in client_of(reviewer).get("/desk/inquiries/").content.decode()
+
+
+def test_the_language_switch_keeps_page_and_question(visitor: Client) -> None:
+    page = visitor.get("/register/?q=%E3%82%AB%E3%83%AB%E3%83%86&level=2").content.decode()
+    assert 'href="/en/register/?q=%E3%82%AB%E3%83%AB%E3%83%86&amp;level=2" hreflang="en"' in page
+
+
+def test_long_lists_are_paged_and_keep_the_question(rf: RequestFactory) -> None:
+    page = Paginator(range(500), 10).page(25)
+    html = render_to_string("_parts/pagination.html", {"page": page}, request=rf.get("/register/?q=x&page=25"))
+    assert '<span class="page-link" aria-current="page">25</span>' in html
+    assert 'href="?q=x&amp;page=26"' in html
+    assert html.count("…") == 2
+
+
+def test_every_entry_of_every_room_is_unique() -> None:
+    for paths in ([path for path, _ in CONTENTS], [path for path, _ in MY_ROOM], [path for path, _, _ in DESK]):
+        assert len(paths) == len(set(paths))
