@@ -31,7 +31,6 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/videos/", _("Videos")),
     ("/my/newsletter/", _("Mail magazine")),
     ("/my/mail/", _("Mail received")),
-    ("/my/newsletter/", _("Mail magazine")),
     ("/my/profile/", _("Profile")),
     ("/accounts/email/", _("E-mail address")),
     ("/accounts/password/change/", _("Password")),

@@ -18,11 +18,13 @@ from ghs.pages.forms import InquiryForm
 from ghs.pages.links import LINKS
 from ghs.pages.models import Inquiry
 from ghs.pages.queries import fees_on
+from newsletter.queries import latest_news
 from training.queries.courses import upcoming_editions
 
 RECEIVED = "inquiry_number"
 INQUIRIES_PER_HOUR = 10
 INQUIRIES_PER_PAGE = 30
+NEWS_AT_HOME = 4
 EVENTS_AT_HOME = 3
 
 
@@ -30,7 +32,9 @@ EVENTS_AT_HOME = 3
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what GHS is and where to go."""
-    return render(request, "pages/home.html", {"editions": upcoming_editions(timezone.now(), EVENTS_AT_HOME)})
+    at = timezone.now()
+    context = {"posts": latest_news(at, NEWS_AT_HOME), "editions": upcoming_editions(at, EVENTS_AT_HOME)}
+    return render(request, "pages/home.html", context)
 
 
 @public

@@ -1,14 +1,17 @@
 """The fixed pages and the error pages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ghs.council.models import Price, TaxRate
 from ghs.library.actions import load_law_articles
 from ghs.pages.queries import Fee, fees_on
 from tests.factories import LONG_AGO
+from tests.newsletter.factories import NewsPostFactory
+from tests.training.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +82,16 @@ def test_no_page_bears_inline_script_or_style(visitor: Client) -> None:
     assert "style=" not in page
     assert "<style" not in page
     assert page.count("<script") == page.count('<script type="module" src=')
+
+
+def test_home_shows_the_latest_news_and_the_next_events(visitor: Client) -> None:
+    yesterday, later = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=14)
+    NewsPostFactory(title="公開したお知らせ", published_at=yesterday)
+    NewsPostFactory(title="下書きのお知らせ", state="draft", published_at=None)
+    edition = EditionFactory(
+        starts_at=later, ends_at=later + timedelta(hours=4), opens_at=yesterday, closes_at=later - timedelta(days=3)
+    )
+    page = visitor.get("/")
+    assert [post.title for post in page.context["posts"]] == ["公開したお知らせ"]
+    assert page.context["editions"] == [edition]
+    assert f'href="/events/{edition.code}/"' in page.content.decode()
