@@ -28,7 +28,7 @@ class Payment(models.Model):
     noted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     noted_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["Payment"]] = PaymentQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Payment"]] = PaymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["paid_on", "id"]

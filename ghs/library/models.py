@@ -34,7 +34,7 @@ class GuidelineEdition(models.Model):
     title_ja = models.CharField(_("Title"), max_length=160)
     title_en = models.CharField(_("Title in English"), max_length=160)
 
-    objects: ClassVar[models.Manager["GuidelineEdition"]] = GuidelineEditionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["GuidelineEdition"]] = GuidelineEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on"]
@@ -71,7 +71,7 @@ class Criterion(models.Model):
     not_applicable_allowed = models.BooleanField(_("May be marked as not applicable"))
     is_sample = models.BooleanField(_("Sample"))
 
-    objects: ClassVar[models.Manager["Criterion"]] = CriterionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Criterion"]] = CriterionQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "position"]
@@ -115,7 +115,7 @@ class LawArticle(models.Model):
     effective_from = models.DateField()
     effective_until = models.DateField(null=True)
 
-    objects: ClassVar[models.Manager["LawArticle"]] = LawArticleQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["LawArticle"]] = LawArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "effective_from"]
@@ -152,7 +152,7 @@ class Leaflet(models.Model):
     published_on = models.DateField(_("Published on"))
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[models.Manager["Leaflet"]] = LeafletQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Leaflet"]] = LeafletQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-id"]
@@ -175,7 +175,7 @@ class Lecture(models.Model):
     title = models.CharField(_("Event"), max_length=160)
     held_on = models.DateField(_("Held on"))
 
-    objects: ClassVar[models.Manager["Lecture"]] = LectureQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Lecture"]] = LectureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-id"]
@@ -198,7 +198,7 @@ class Distribution(models.Model):
     title = models.CharField(_("Occasion"), max_length=160)
     held_on = models.DateField(_("Held on"))
 
-    objects: ClassVar[models.Manager["Distribution"]] = DistributionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Distribution"]] = DistributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-id"]

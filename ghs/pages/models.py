@@ -42,7 +42,7 @@ class Inquiry(models.Model):
     answered_at = models.DateTimeField(_("Answered at"), null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    objects: ClassVar[models.Manager["Inquiry"]] = InquiryQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Inquiry"]] = InquiryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-id"]

@@ -61,7 +61,7 @@ class Answer(models.Model):
     verdict = models.CharField(_("Verdict"), max_length=20, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("Reason"), blank=True)
 
-    objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__position"]
@@ -125,7 +125,7 @@ class CorrectionRequest(models.Model):
     sent_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager["CorrectionRequest"]] = CorrectionRequestQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["CorrectionRequest"]] = CorrectionRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -109,7 +109,7 @@ class Declaration(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -98,7 +98,7 @@ class RegistrationVersion(models.Model):
     public_reason = models.TextField(_("Reason"), blank=True)
     search_key = models.TextField()
 
-    objects: ClassVar[models.Manager["RegistrationVersion"]] = RegistrationVersionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["RegistrationVersion"]] = RegistrationVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["registration", "recorded_from"]

@@ -2,8 +2,7 @@
 
 import pytest
 
-from ghs.accounts.models import Organization
-from ghs.accounts.models import User
+from ghs.accounts.models import Organization, User
 from ghs.council.actions import load_first_values
 from ghs.library.models import GuidelineEdition
 from tests.registrations.factories import AT, Case, complete_draft, small_checklist

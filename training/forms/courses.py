@@ -175,7 +175,7 @@ class PartForm(forms.Form):
         return filled and not cleaned.get("remove")
 
 
-class BaseProgrammeForm(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseProgrammeForm(forms.BaseFormSet):
     """The lines of a programme."""
 
     def parts(self) -> list[dict[str, Any]]:

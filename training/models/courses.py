@@ -106,7 +106,7 @@ class Edition(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     fee_yen = models.PositiveIntegerField(_("Fee in yen, tax included"), default=0)
 
-    objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at", "-id"]
@@ -263,7 +263,7 @@ class SignUp(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(_("Reason"), max_length=200, blank=True)
 
-    objects: ClassVar[models.Manager["SignUp"]] = SignUpQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["SignUp"]] = SignUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

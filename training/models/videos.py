@@ -48,7 +48,7 @@ class VideoSet(models.Model):
     released_on = models.DateField(_("Released on"), null=True, blank=True)
     access_days = models.PositiveSmallIntegerField(_("Days of an access, unless decided otherwise"), default=90)
 
-    objects: ClassVar[models.Manager["VideoSet"]] = VideoSetQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["VideoSet"]] = VideoSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-released_on", "code"]
@@ -102,7 +102,7 @@ class Video(models.Model):
     captions_english = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     poster = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[models.Manager["Video"]] = VideoQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Video"]] = VideoQuerySet.as_manager()
 
     class Meta:
         ordering = ["video_set", "position"]
@@ -187,7 +187,7 @@ class AccessApplication(models.Model):
     decided_at = models.DateTimeField(null=True)
     decline_reason = models.TextField(_("Reason"), max_length=1000, blank=True)
 
-    objects: ClassVar[models.Manager["AccessApplication"]] = AccessApplicationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["AccessApplication"]] = AccessApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-id"]
@@ -242,7 +242,7 @@ class Access(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdraw_reason = models.TextField(_("Reason"), max_length=1000, blank=True)
 
-    objects: ClassVar[models.Manager["Access"]] = AccessQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Access"]] = AccessQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ends_on", "-id"]
