@@ -1,6 +1,6 @@
 """Every business event that writes declarations and registrations."""
 
-from registrations.actions.answering import TypedAnswer, TypedEvidence, evidence_texts, save_checklist
+from registrations.actions.answering import TypedAnswer, TypedEvidence, save_checklist
 from registrations.actions.checking import (
     add_correction,
     drop_correction,
@@ -20,7 +20,7 @@ from registrations.actions.drafting import (
     start_declaration,
 )
 from registrations.actions.publishing import publish_version
-from registrations.actions.settling import lapse_registration, settle_declaration
+from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
 
@@ -34,9 +34,9 @@ __all__ = [
     "cancel_declaration",
     "choose_areas",
     "drop_correction",
-    "evidence_texts",
     "lapse_registration",
     "move",
+    "note_fee",
     "propose_declaration",
     "publish_version",
     "refuse_checked",

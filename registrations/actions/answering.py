@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import User
 from ghs.errors import Refusal
 from ghs.files.actions import store_upload
+from ghs.files.checks import FileRefused
 from ghs.files.models import Kind, StoredFile
 from ghs.history.actions import record
 from registrations.actions.drafting import ChangedMeanwhile, NotOpen
@@ -108,7 +109,7 @@ def _save(answer: Answer, typed: TypedAnswer | TypedEvidence, by: User, at: date
 
 
 def _save_answer(answer: Answer, typed: TypedAnswer) -> bool:
-    decision = merge(seen=typed.seen, stored=(answer.verdict, answer.reason), typed=(typed.verdict, typed.reason))
+    decision = merge(seen=typed.seen, stored=answer.texts, typed=(typed.verdict, typed.reason))
     if decision == Merge.CONFLICT:
         raise ChangedMeanwhile
     if decision == Merge.SAVE:
@@ -119,7 +120,7 @@ def _save_answer(answer: Answer, typed: TypedAnswer) -> bool:
 
 def _add_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetime) -> bool:
     """Name another document; the same one typed twice (a second click, a reload) is one."""
-    if typed.upload is None and typed.texts in {evidence_texts(each) for each in answer.evidence.all()}:
+    if typed.upload is None and typed.texts in {each.texts for each in answer.evidence.all()}:
         return False
     if len(answer.evidence.all()) >= EVIDENCE_LIMIT_DOCUMENTS:
         raise TooManyDocuments
@@ -141,7 +142,7 @@ def _change_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetim
         return evidence is not None
     if evidence is None:
         raise GoneMeanwhile
-    decision = merge(seen=typed.seen, stored=evidence_texts(evidence), typed=typed.texts)
+    decision = merge(seen=typed.seen, stored=evidence.texts, typed=typed.texts)
     if decision == Merge.CONFLICT:
         raise ChangedMeanwhile
     if decision == Merge.KEEP and typed.upload is None:
@@ -157,9 +158,8 @@ def _stored(upload: UploadedFile | None, by: User, at: datetime) -> StoredFile |
     """Keep the file that came with a document, if one did. Errors: FileRefused."""
     if upload is None:
         return None
-    return store_upload(upload=upload, kinds=EVIDENCE_KINDS, limit_bytes=EVIDENCE_LIMIT_BYTES, by=by, at=at)
-
-
-def evidence_texts(evidence: Evidence) -> tuple[str, str, str]:
-    """Return what is stored of a document, as it is compared."""
-    return evidence.document_name, evidence.document_number, evidence.document_version
+    try:
+        return store_upload(upload=upload, kinds=EVIDENCE_KINDS, limit_bytes=EVIDENCE_LIMIT_BYTES, by=by, at=at)
+    except FileRefused as refusal:
+        refusal.field = "file"
+        raise

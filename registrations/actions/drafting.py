@@ -176,7 +176,8 @@ def cancel_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
     declaration = locked(declaration)
     if declaration.state == Declaration.State.CANCELLED:
         return declaration
-    if Payment.objects.for_object(declaration).exists():
+    is_awaiting = declaration.state == Declaration.State.AWAITING_PAYMENT
+    if is_awaiting and Payment.objects.for_object(declaration).exists():
         raise PaidAlready
     move(
         declaration=declaration,

@@ -1,20 +1,24 @@
 """From the payment to the register: number, permit, public version; and the end when nobody pays."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
+from ghs.billing.actions import note_payment
 from ghs.billing.models import Payment
 from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
+from registrations.actions.checking import OwnDeclaration
 from registrations.actions.documents import issue_permit
 from registrations.actions.publishing import publish_version
-from registrations.actions.states import locked, move
+from registrations.actions.states import WrongState, locked, move
 from registrations.models import Actor, Declaration, Registration
+from registrations.permissions import can_note_payment
 from registrations.validity import valid_to
 
 # A lapse that is found later than this is news to nobody: it is recorded without a mail.
@@ -25,6 +29,33 @@ class NotPaid(Refusal):
     """No payment has been noted for the declaration."""
 
     message = _("The payment has not been noted yet.")
+
+
+@transaction.atomic
+def note_fee(
+    *, declaration: Declaration, amount_yen: int, paid_on: date, submission: UUID, by: User, at: datetime
+) -> Payment:
+    """Note that the fee of an accepted declaration has come in; `settle_declaration` does the rest.
+
+    Effects: the same submission again returns the same payment.
+    Errors: WrongState, OwnDeclaration, WrongAmount, PaidInFuture, PaidAlready.
+    """
+    declaration = locked(declaration)
+    if earlier := Payment.objects.for_object(declaration).filter(submission=submission).first():
+        return earlier
+    if not can_note_payment(by, declaration):
+        raise OwnDeclaration
+    if declaration.state != Declaration.State.AWAITING_PAYMENT or declaration.total_yen is None:
+        raise WrongState
+    return note_payment(
+        obj=declaration,
+        due_yen=declaration.total_yen,
+        amount_yen=amount_yen,
+        paid_on=paid_on,
+        submission=submission,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -70,6 +70,11 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.criterion_id} {self.verdict or '-'}"
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What two editors may write differently."""
+        return self.verdict, self.reason
+
     def gap(self, evidence_count: int) -> Gap | None:
         """Return what this answer lacks, or None when it is complete."""
         if not self.verdict:
@@ -88,7 +93,7 @@ class Evidence(models.Model):
     document_name = models.CharField(_("Document name"), max_length=120)
     document_number = models.CharField(_("Document number"), max_length=60, blank=True)
     document_version = models.CharField(_("Version"), max_length=40, blank=True)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="evidence")
 
     class Meta:
         ordering = ["id"]
@@ -96,6 +101,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.document_name
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What two editors may write differently."""
+        return self.document_name, self.document_number, self.document_version
 
 
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):

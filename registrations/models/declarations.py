@@ -4,11 +4,13 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization, User
 from ghs.accounts.roles import Permission
+from ghs.billing.models import Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
@@ -43,6 +45,13 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def on_desk(self) -> Self:
         """Those that were ever submitted: what staff may see."""
         return self.filter(submitted_at__isnull=False)
+
+    def paid_but_not_registered(self) -> Self:
+        """Those whose fee has come in but whose registration is still to be made."""
+        payments = Payment.objects.filter(
+            for_kind=self.model._meta.label_lower, for_key=Cast(OuterRef("pk"), models.CharField())
+        )
+        return self.filter(Exists(payments), state="awaiting_payment")
 
 
 class Declaration(models.Model):

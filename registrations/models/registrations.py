@@ -1,6 +1,6 @@
 """A registration, and the versions of it that the public has seen."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -37,6 +37,14 @@ RECORDED_TIME = Func(
 )
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Questions about many registrations."""
+
+    def expired_by(self, day: date) -> Self:
+        """Those still registered whose last day was before a day."""
+        return self.filter(declaration__state=Declaration.State.REGISTERED, expires_on__lt=day)
+
+
 class Registration(models.Model):
     """A number in the register. Its state is its declaration's state."""
 
@@ -47,6 +55,8 @@ class Registration(models.Model):
     level = models.PositiveSmallIntegerField(_("Level"))
     registered_on = models.DateField(_("Registered on"))
     expires_on = models.DateField(_("Valid to"))
+
+    objects: ClassVar[models.Manager["Registration"]] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["sequence"]

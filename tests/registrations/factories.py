@@ -157,11 +157,18 @@ class Case:
         }
         paid = ["submit", "take", "propose", "accept", "settle"]
         for step in walk.get(State(state), paid):
-            getattr(self, f"_{step}")()
+            self.step(step)
         if State(state) not in walk and state != State.REGISTERED:
             Declaration.objects.filter(pk=self.declaration.pk).update(state=state)
             self.declaration.refresh_from_db()
         return self
+
+    def step(self, name: str) -> None:
+        """Take one step by its name."""
+        getattr(self, f"_{name}")()
+
+    def _request(self) -> None:
+        self.request(self.declaration.answers.first())
 
     def _submit(self) -> None:
         self.do(actions.submit_declaration, self.vendor)
@@ -170,7 +177,7 @@ class Case:
         self.do(actions.take_declaration, self.reviewer)
 
     def _return(self) -> None:
-        self.request(self.declaration.answers.first())
+        self._request()
         self.do(actions.return_declaration, self.reviewer)
 
     def _propose(self) -> None:

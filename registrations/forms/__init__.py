@@ -1,0 +1,1 @@
+"""Shape and meaning of what vendors and the office type about declarations."""

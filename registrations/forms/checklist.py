@@ -1,0 +1,111 @@
+"""One item of the checklist on a page: its answer, its documents, and a blank row for the next document."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from ghs.errors import Refusal
+from registrations.forms.answers import AnswerForm, EvidenceForm
+from registrations.forms.merging import MergingForm
+from registrations.merging import fingerprint
+from registrations.models import Answer, Evidence, Gap
+
+Form = TypeVar("Form", bound=MergingForm)
+
+
+class Item:
+    """One criterion with its answer; `form` is None where it can only be read.
+
+    Shape: a form is bound when its part of the page was sent: a document that a colleague added meanwhile is
+    not on the page that comes back, and stays as it is.
+    """
+
+    def __init__(self, answer: Answer, *, is_open: bool, data: Any = None, files: Any = None) -> None:
+        self.answer = answer
+        self.evidence = list(answer.evidence.all())
+        self.form: AnswerForm | None = None
+        self.rows: list[tuple[Evidence | None, EvidenceForm]] = []
+        if is_open:
+            self.form = answer_form(answer, data)
+            self.rows = [(each, evidence_form(each, data, files)) for each in self.evidence]
+            self.rows.append((None, blank_form(answer, data, files)))
+
+    @property
+    def anchor(self) -> str:
+        """Where the item stands on its page."""
+        return f"answer-{self.answer.pk}"
+
+    @property
+    def gap(self) -> Gap | None:
+        """What is missing as stored."""
+        return self.answer.gap(len(self.evidence))
+
+    @property
+    def forms(self) -> list[MergingForm]:
+        """Every form of the item."""
+        return [self.form, *(form for _evidence, form in self.rows)] if self.form else []
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something of the item must be mended."""
+        return any(form.is_bound and form.errors for form in self.forms)
+
+    def keep(self, sent: "Item", refused: Mapping[str, Refusal]) -> None:
+        """Show what could not be saved as it was typed; everything else shows what is stored now."""
+        if self.form and sent.form:
+            self.form = _kept(self.form, sent.form, refused, stored=_words(self.answer))
+        forms = {form.prefix: form for _evidence, form in sent.rows}
+        self.rows = [
+            (
+                row,
+                _kept(
+                    form,
+                    forms.get(form.prefix, form),
+                    refused,
+                    stored=" / ".join(filter(None, row.texts)) if row else "",
+                ),
+            )
+            for row, form in self.rows
+        ]
+
+
+def _kept(now: Form, sent: Form, refused: Mapping[str, Refusal], *, stored: str) -> Form:
+    """Return the form that came back if it has something to mend, else the one that shows what is stored."""
+    refusal = refused.get(str(sent.prefix))
+    if refusal:
+        sent.refuse(refusal, stored=stored, seen=now["seen"].initial or "")
+    return sent if sent.is_bound and sent.errors else now
+
+
+def _words(answer: Answer) -> str:
+    """Return a stored answer in words."""
+    return " / ".join(filter(None, [str(answer.get_verdict_display()), answer.reason]))
+
+
+def answer_form(answer: Answer, data: Any) -> AnswerForm:
+    """Return the form of an answer, bound if it was sent."""
+    prefix = f"a{answer.pk}"
+    initial = {"verdict": answer.verdict, "reason": answer.reason, "seen": fingerprint(*answer.texts)}
+    return AnswerForm(_sent(data, prefix), criterion=answer.criterion, prefix=prefix, initial=initial)
+
+
+def evidence_form(evidence: Evidence, data: Any, files: Any) -> EvidenceForm:
+    """Return the form of a document that is stored, bound if it was sent."""
+    prefix = f"e{evidence.pk}"
+    name, number, version = evidence.texts
+    initial = {
+        "document_name": name,
+        "document_number": number,
+        "document_version": version,
+        "seen": fingerprint(*evidence.texts),
+    }
+    return EvidenceForm(_sent(data, prefix), files, is_stored=True, prefix=prefix, initial=initial)
+
+
+def blank_form(answer: Answer, data: Any, files: Any) -> EvidenceForm:
+    """Return the form of a document to add, bound if it was sent."""
+    prefix = f"n{answer.pk}"
+    return EvidenceForm(_sent(data, prefix), files, is_stored=False, prefix=prefix)
+
+
+def _sent(data: Any, prefix: str) -> Any:
+    return data if data is not None and f"{prefix}-seen" in data else None

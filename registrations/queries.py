@@ -1,0 +1,259 @@
+"""Reading declarations and registrations for pages and reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import User
+from ghs.accounts.roles import Permission
+from ghs.council.models import PriceKind
+from ghs.council.queries import prices_on, tax_rate_on
+from ghs.history.queries import history_of
+from ghs.library.models import Area
+from registrations.levels import LEVELS
+from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Gap, Product, Registration
+
+State = Declaration.State
+
+# The way every declaration goes; the states beside it are said in words.
+STAGES: list[tuple[str | Promise, frozenset[State]]] = [
+    (_("Draft"), frozenset({State.DRAFT})),
+    (_("Submitted"), frozenset({State.SUBMITTED})),
+    (_("Check of form"), frozenset({State.CHECKING, State.RETURNED})),
+    (_("Decision"), frozenset({State.PROPOSED})),
+    (_("Payment"), frozenset({State.AWAITING_PAYMENT})),
+    (_("Registered"), frozenset({State.REGISTERED})),
+]
+FINISHED = frozenset(
+    {State.REGISTERED, State.REFUSED, State.CANCELLED, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.REVOKED}
+)
+# What the desk still has to bring further, in the order of a working day.
+WAITING_FOR_DESK = (State.SUBMITTED, State.CHECKING, State.PROPOSED, State.AWAITING_PAYMENT)
+
+EVENTS: dict[str, str | Promise] = {
+    "start_declaration": _("Draft begun"),
+    "choose_areas": _("Areas changed"),
+    "save_product": _("Product changed"),
+    "save_signatory": _("Signatory changed"),
+    "save_checklist": _("Answers changed"),
+    "submit_declaration": _("Submitted"),
+    "resubmit_declaration": _("Submitted again with corrections"),
+    "take_declaration": _("Taken into checking"),
+    "add_correction": _("Correction request written"),
+    "drop_correction": _("Correction request removed"),
+    "return_declaration": _("Correction requested"),
+    "propose_declaration": _("Proposed for registration"),
+    "send_back": _("Sent back to checking"),
+    "accept_declaration": _("Accepted; payment asked for"),
+    "refuse_declaration": _("Refused"),
+    "cancel_declaration": _("Taken back"),
+    "note_payment": _("Payment noted"),
+    "register_declaration": _("Registered; permit issued"),
+    "lapse_registration": _("Lapsed"),
+}
+# Steps inside the office of which the vendor hears only the outcome.
+OFFICE_ONLY = frozenset({"add_correction", "drop_correction", "send_back"})
+# Many a day while a draft is written: shown to nobody but counted in history.
+SMALL_STEPS = frozenset({"save_product", "save_signatory", "save_checklist"})
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step on the way, as a page shows it."""
+
+    label: str | Promise
+    is_done: bool
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a declaration's story; `who` is empty for the clock."""
+
+    at: datetime
+    what: str | Promise
+    who: str | Promise
+
+
+@dataclass
+class AreaProgress:
+    """How far the checklist of one area is answered."""
+
+    area: Area
+    answers: list[Answer] = field(default_factory=list)
+    gaps: list[tuple[Answer, Gap]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many items there are."""
+        return len(self.answers)
+
+    @property
+    def done(self) -> int:
+        """How many items are complete."""
+        return self.total - len(self.gaps)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether any item has an answer."""
+        return any(answer.verdict for answer in self.answers)
+
+
+@dataclass(frozen=True)
+class LevelFee:
+    """A level with what it costs to register. Units: yen."""
+
+    level: int
+    fee_yen: int | None
+    total_yen: int | None
+
+
+def declarations_of(user: User) -> QuerySet[Declaration]:
+    """Return the declarations of a person's organisations with what a list shows, newest first."""
+    declarations = Declaration.objects.declared_by(user).select_related("organization", "registration")
+    return declarations.prefetch_related("products")
+
+
+def waiting_for_vendor(user: User) -> QuerySet[Declaration]:
+    """Return the declarations in which the next step is the vendor's."""
+    return declarations_of(user).filter(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT])
+
+
+def desk_queue(*, state: str = "", level: str = "", q: str = "") -> QuerySet[Declaration]:
+    """Return what was submitted, longest waiting first. An empty state means all that is not finished."""
+    declarations = Declaration.objects.on_desk().select_related("organization", "registration")
+    if state == "":
+        declarations = declarations.exclude(state__in=FINISHED)
+    elif state != "all":
+        declarations = declarations.filter(state=state)
+    if level:
+        declarations = declarations.filter(level=level)
+    if q:
+        found = Product.objects.filter(name__icontains=q)
+        declarations = declarations.filter(
+            Q(receipt_number__icontains=q)
+            | Q(organization__name__icontains=q)
+            | Q(registration__number__icontains=q)
+            | Q(pk__in=found.values("declaration"))
+        )
+    return declarations.prefetch_related("products").order_by("state_since", "id")
+
+
+def desk_tasks(user: User) -> list[tuple[State, int]]:
+    """Return how many declarations wait in each state that a staff member may bring further."""
+    states = [state for state in WAITING_FOR_DESK if user.may(_PERMISSION_FOR[state])]
+    found = list(Declaration.objects.filter(state__in=states).values_list("state", flat=True))
+    return [(state, found.count(state)) for state in states]
+
+
+_PERMISSION_FOR = {
+    State.SUBMITTED: Permission.CHECK_DECLARATIONS,
+    State.CHECKING: Permission.CHECK_DECLARATIONS,
+    State.PROPOSED: Permission.DECIDE_REGISTRATIONS,
+    State.AWAITING_PAYMENT: Permission.NOTE_PAYMENTS,
+}
+
+
+def answers_of(declaration: Declaration) -> list[Answer]:
+    """Return the checklist as answered, with evidence and correction requests that were sent."""
+    requests = CorrectionRequest.objects.select_related("requested_by")
+    answers = Answer.objects.asked_in(declaration).with_evidence()
+    return list(answers.prefetch_related(Prefetch("correction_requests", requests)))
+
+
+def progress_of(declaration: Declaration) -> list[AreaProgress]:
+    """Return how far each area is answered, in the order of the guideline."""
+    progress = {area: AreaProgress(area) for area in declaration.all_areas}
+    for answer in Answer.objects.asked_in(declaration).with_evidence_count():
+        area = progress[Area(answer.criterion.area)]
+        area.answers.append(answer)
+        if gap := answer.gap(answer.evidence_count):
+            area.gaps.append((answer, gap))
+    return list(progress.values())
+
+
+def is_ready(declaration: Declaration, progress: list[AreaProgress]) -> bool:
+    """Whether nothing is missing for a submission."""
+    is_answered = all(area.total and not area.gaps for area in progress)
+    is_described = all(product.is_described for product in declaration.products.all())
+    return is_answered and is_described and declaration.has_signatory
+
+
+def open_requests_of(declaration: Declaration) -> QuerySet[CorrectionRequest]:
+    """Return what the office has asked for and the vendor has not handed in."""
+    requests = CorrectionRequest.objects.open().filter(declaration=declaration)
+    return requests.select_related("answer__criterion")
+
+
+def refusal_reason_of(declaration: Declaration) -> str:
+    """Return why a declaration was refused; empty when it was not."""
+    if declaration.state != State.REFUSED:
+        return ""
+    refusals = declaration.decisions.filter(kind=Decision.Kind.REFUSED)
+    return refusals.order_by("-id").values_list("reason", flat=True).first() or ""
+
+
+def stages_of(declaration: Declaration) -> list[Stage]:
+    """Return the way with the place where a declaration stands; empty when it left the way."""
+    places = [index for index, (_label, states) in enumerate(STAGES) if declaration.state in states]
+    if not places:
+        return []
+    here = places[0]
+    return [Stage(label, index < here, index == here) for index, (label, _states) in enumerate(STAGES)]
+
+
+def timeline_of(declaration: Declaration, *, for_staff: bool) -> list[Event]:
+    """Return what happened, oldest first.
+
+    Shape: the vendor reads its own people's names and otherwise "the office"; staff read every name.
+    """
+    hidden = SMALL_STEPS if for_staff else SMALL_STEPS | OFFICE_ONLY
+    entries = [entry for entry in history_of(declaration) if entry.verb not in hidden]
+    names = _names(declaration, {entry.by for entry in entries if entry.by}, for_staff=for_staff)
+    return [
+        Event(entry.at, EVENTS.get(entry.verb, entry.verb), names.get(entry.by, _("The office")) if entry.by else "")
+        for entry in entries
+    ]
+
+
+def _names(declaration: Declaration, references: Iterable[UUID], *, for_staff: bool) -> dict[UUID | None, str]:
+    people = User.objects.filter(reference__in=list(references))
+    if not for_staff:
+        people = people.filter(memberships__organization=declaration.organization_id)
+    return {person.reference: person.full_name for person in people}
+
+
+def level_fees(day: date) -> list[LevelFee]:
+    """Return each level with its registration fee on a day, without and with tax."""
+    prices = prices_on(day)[PriceKind.REGISTRATION]
+    if not prices:
+        return [LevelFee(level, None, None) for level in LEVELS]
+    tax = tax_rate_on(day)
+    return [LevelFee(level, prices[level], prices[level] + tax.tax_on(prices[level])) for level in LEVELS]
+
+
+def days_since(moment: datetime, at: datetime) -> int:
+    """Return how many days of the calendar have passed. Units: days in Asia/Tokyo."""
+    return (timezone.localdate(at) - timezone.localdate(moment)).days
+
+
+def registrations_in_order() -> QuerySet[Registration]:
+    """Return every registration with what a list shows, newest number first."""
+    registrations = Registration.objects.select_related("declaration", "organization")
+    return registrations.prefetch_related("declaration__products").order_by("-sequence")
+
+
+def registered_between(first: date, last: date) -> QuerySet[Registration]:
+    """Return the registrations new in a period; both days are included."""
+    return Registration.objects.filter(registered_on__range=(first, last)).order_by("sequence")
+
+
+def registered_up_to(day: date) -> QuerySet[Registration]:
+    """Return everything ever registered up to a day, that day included."""
+    return Registration.objects.filter(registered_on__lte=day).order_by("sequence")

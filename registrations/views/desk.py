@@ -1,0 +1,93 @@
+"""The office's desk: the queue, one declaration item by item, the registrations."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ghs.accounts.access import SignedInRequest, requires
+from ghs.accounts.roles import Permission
+from ghs.billing.queries import payments_for
+from ghs.council.queries import business_day_after
+from registrations.forms.desk import CorrectionForm, QueueForm
+from registrations.models import CorrectionRequest, Declaration
+from registrations.permissions import can_check, can_decide, can_note_payment
+from registrations.queries import (
+    answers_of,
+    days_since,
+    desk_queue,
+    registrations_in_order,
+    stages_of,
+    timeline_of,
+)
+from registrations.views.loading import desk_declaration
+
+ROWS_A_PAGE = 50
+CORRECTION_BUSINESS_DAYS = 10
+State = Declaration.State
+
+
+@requires(Permission.CHECK_DECLARATIONS)
+@require_GET
+def desk_declaration_list(request: SignedInRequest) -> HttpResponse:
+    """What was submitted, longest waiting first."""
+    form = QueueForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(desk_queue(**chosen), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    rows = [(declaration, days_since(declaration.state_since, now)) for declaration in page]
+    context = {"form": form, "page": page, "rows": rows}
+    return render(request, "registrations/desk_declaration_list.html", context)
+
+
+@requires(Permission.CHECK_DECLARATIONS)
+@require_GET
+def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One declaration: facts, what the person may do now, and every item with its evidence."""
+    declaration = desk_declaration(pk)
+    may_check = can_check(request.user, declaration)
+    is_checking = may_check and declaration.state == State.CHECKING
+    collected = CorrectionRequest.objects.collected().filter(declaration=declaration)
+    context = {
+        **desk_facts(declaration),
+        "answers": answers_of(declaration),
+        "collected": collected.select_related("answer__criterion", "requested_by"),
+        "details_requests": declaration.correction_requests.filter(answer=None, sent_at__isnull=False),
+        "correction_form": new_correction_form() if is_checking else None,
+        "may_check": may_check,
+        "may_decide": can_decide(request.user, declaration),
+        "may_note_payment": can_note_payment(request.user, declaration),
+        "is_checking": is_checking,
+        "payments": payments_for(declaration),
+        "decisions": declaration.decisions.select_related("decided_by"),
+        "documents": declaration.documents.select_related("file"),
+        "events": timeline_of(declaration, for_staff=True),
+    }
+    return render(request, "registrations/desk_declaration_detail.html", context)
+
+
+@requires(Permission.CHECK_DECLARATIONS)
+@require_GET
+def desk_registration_list(request: SignedInRequest) -> HttpResponse:
+    """Every registration with its state and last day, newest number first."""
+    page = Paginator(registrations_in_order(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "registrations/desk_registration_list.html", {"page": page})
+
+
+def desk_facts(declaration: Declaration) -> dict[str, Any]:
+    """What every page about one declaration shows on top."""
+    return {
+        "declaration": declaration,
+        "product": declaration.products.first(),
+        "stages": stages_of(declaration),
+        "days": days_since(declaration.state_since, timezone.now()),
+    }
+
+
+def new_correction_form(data: Any = None) -> CorrectionForm:
+    """Return a form for a correction request, due after two working weeks unless said otherwise."""
+    due_on = business_day_after(timezone.localdate(), CORRECTION_BUSINESS_DAYS)
+    return CorrectionForm(data, due_on=due_on)

@@ -1,0 +1,130 @@
+"""A vendor's declarations: the list, the beginning, and one declaration as a whole."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ghs.accounts.access import SignedInRequest, requires
+from ghs.accounts.models import Organization
+from ghs.accounts.roles import Permission
+from ghs.council.queries import council_on, scheme_status_on, takes_new_declarations
+from ghs.errors import Refusal
+from registrations import actions
+from registrations.forms.drafting import StartForm
+from registrations.models import Declaration
+from registrations.permissions import can_write, details_are_open, organizations_to_declare_for
+from registrations.queries import (
+    declarations_of,
+    is_ready,
+    level_fees,
+    open_requests_of,
+    progress_of,
+    refusal_reason_of,
+    stages_of,
+    timeline_of,
+)
+from registrations.views.loading import own_declaration
+
+
+@requires(Permission.OWN_DESK)
+@require_GET
+def declaration_list(request: SignedInRequest) -> HttpResponse:
+    """The declarations of the organisations the person acts for."""
+    context = {
+        "declarations": declarations_of(request.user),
+        "may_start": bool(organizations_to_declare_for(request.user)),
+        **scheme_context(),
+    }
+    return render(request, "registrations/declaration_list.html", context)
+
+
+@requires(Permission.OWN_DESK)
+@require_http_methods(["GET", "POST"])
+def declaration_start(request: SignedInRequest) -> HttpResponse:
+    """Begin a declaration: organisation, product, areas; the page says which level they make."""
+    organizations = organizations_to_declare_for(request.user)
+    if request.method == "POST" and not organizations:
+        raise PermissionDenied
+    form = StartForm(typed(request), organizations=organizations, initial=shown(request))
+    if form.is_bound and form.is_valid():
+        try:
+            declaration = _start(request, organizations, form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.text)
+        else:
+            messages.success(request, _("The draft was begun. You can leave at any time: what was saved is kept."))
+            return redirect("registrations:declaration", declaration.pk)
+    context = {"form": form, "organizations": organizations, **scheme_context(), **level_context()}
+    return render(request, "registrations/declaration_start.html", context, status=status_of(form))
+
+
+@requires(Permission.OWN_DESK)
+@require_GET
+def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One declaration: where it stands, what to do next, its parts, documents and story."""
+    row = own_declaration(request, pk)
+    progress = progress_of(row)
+    council = council_on(timezone.localdate())
+    context = {
+        "declaration": row,
+        "product": row.products.first(),
+        "may_write": can_write(request.user, row),
+        "details_are_open": details_are_open(row),
+        "stages": stages_of(row),
+        "progress": progress,
+        "is_ready": is_ready(row, progress),
+        "requests": open_requests_of(row),
+        "documents": row.documents.select_related("file"),
+        "events": timeline_of(row, for_staff=False),
+        "refusal_reason": refusal_reason_of(row),
+        "bank_account": council.bank_account if council else "",
+    }
+    return render(request, "registrations/declaration.html", context)
+
+
+def scheme_context() -> dict[str, Any]:
+    """Whether declarations are taken today, and what the council says about it."""
+    today = timezone.localdate()
+    return {"is_open": takes_new_declarations(today), "status": scheme_status_on(today)}
+
+
+def level_context() -> dict[str, Any]:
+    """What each level asks and costs today."""
+    return {"levels": level_fees(timezone.localdate())}
+
+
+def typed(request: SignedInRequest) -> Any:
+    """Return what was sent to be saved; None when the page is only looked at or asked for the level."""
+    is_sent = request.method == "POST" and request.POST.get("step") != "level"
+    return request.POST if is_sent else None
+
+
+def shown(request: SignedInRequest) -> dict[str, Any]:
+    """Return what was typed when only the level was asked for, so that the page shows it again."""
+    if request.method != "POST":
+        return {}
+    return {**request.POST.dict(), "areas": request.POST.getlist("areas")}
+
+
+def status_of(form: forms.Form) -> int:
+    """Return the status of a page with a form: 422 when something typed must be mended."""
+    return 422 if form.errors else 200
+
+
+def _start(request: SignedInRequest, organizations: list[Organization], values: dict[str, Any]) -> Declaration:
+    organization = next(each for each in organizations if each.pk == values["organization"])
+    return actions.start_declaration(
+        organization=organization,
+        product_name=values["product_name"],
+        areas=values["areas"],
+        submission=values["submission"],
+        by=request.user,
+        at=timezone.now(),
+    )

@@ -1,0 +1,133 @@
+"""The parts of a declaration beside the checklist: areas, product, signatory.
+
+What can be kept of a page is kept at once, even while something else on it must be mended.
+"""
+
+from collections.abc import Callable
+from dataclasses import astuple
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ghs.accounts.access import SignedInRequest, requires
+from ghs.accounts.roles import Permission
+from ghs.errors import Refusal
+from registrations import actions
+from registrations.actions import ProductDetails, signatory_texts
+from registrations.forms.drafting import AreasForm, ProductForm, SignatoryForm
+from registrations.forms.merging import MergingForm
+from registrations.merging import fingerprint
+from registrations.models import Declaration
+from registrations.permissions import details_are_open
+from registrations.views.loading import own_declaration_to_write
+from registrations.views.my import level_context, shown, status_of, typed
+
+
+@requires(Permission.OWN_DESK)
+@require_http_methods(["GET", "POST"])
+def declaration_areas(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change the areas of a draft."""
+    declaration = own_declaration_to_write(request, pk)
+    form = AreasForm(typed(request), initial={"areas": declaration.areas} | shown(request))
+    if form.is_bound and form.is_valid():
+        areas = form.cleaned_data["areas"]
+        try:
+            actions.choose_areas(declaration=declaration, areas=areas, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.text)
+        else:
+            messages.success(request, _("The areas were saved. Answers given before are kept."))
+            return redirect("registrations:declaration", declaration.pk)
+    is_open = declaration.state == Declaration.State.DRAFT
+    context = {"form": form, "declaration": declaration, "is_open": is_open, **level_context()}
+    return render(request, "registrations/declaration_areas.html", context, status=status_of(form))
+
+
+@requires(Permission.OWN_DESK)
+@require_http_methods(["GET", "POST"])
+def declaration_product(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Describe the product."""
+    declaration = own_declaration_to_write(request, pk)
+    stored = ProductDetails.of(declaration.products.get())
+
+    def save(values: dict[str, Any]) -> None:
+        seen = values.pop("seen")
+        details = ProductDetails(**values)
+        actions.save_product(declaration=declaration, details=details, seen=seen, by=request.user, at=timezone.now())
+
+    def now() -> dict[str, Any]:
+        return vars(ProductDetails.of(declaration.products.get()))
+
+    initial = vars(stored) | {"seen": fingerprint(*astuple(stored))}
+    form = ProductForm(request.POST or None, initial=initial)
+    return _part(request, declaration, form, save, now, "registrations/declaration_product.html")
+
+
+@requires(Permission.OWN_DESK)
+@require_http_methods(["GET", "POST"])
+def declaration_signatory(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say who signs."""
+    declaration = own_declaration_to_write(request, pk)
+
+    def save(values: dict[str, Any]) -> None:
+        actions.save_signatory(declaration=declaration, by=request.user, at=timezone.now(), **values)
+
+    def now() -> dict[str, Any]:
+        declaration.refresh_from_db()
+        return {
+            "name": declaration.signatory_name,
+            "title": declaration.signatory_title,
+            "publish_documents": declaration.publish_documents,
+        }
+
+    form = SignatoryForm(request.POST or None, initial=now() | {"seen": fingerprint(*signatory_texts(declaration))})
+    return _part(request, declaration, form, save, now, "registrations/declaration_signatory.html")
+
+
+def _part(
+    request: SignedInRequest,
+    declaration: Declaration,
+    form: MergingForm,
+    save: Callable[[dict[str, Any]], None],
+    now: Callable[[], dict[str, Any]],
+    template: str,
+) -> HttpResponse:
+    """Show one part, or keep what of it is sound; `now` returns what is stored."""
+    was_saved = False
+    if form.is_bound:
+        is_whole = form.is_valid()
+        before = now()
+        kept = {name: form.cleaned_data.get(name, value) for name, value in before.items()}
+        try:
+            save({**kept, "seen": form.cleaned_data.get("seen", "")})
+        except Refusal as refusal:
+            form.refuse(refusal, stored=_differences(form, before, kept), seen=_mark(before))
+        else:
+            if is_whole:
+                messages.success(request, _("Saved."))
+                return redirect("registrations:declaration", declaration.pk)
+            was_saved = True
+            form.renew(seen=_mark(now()))
+    context = {
+        "form": form,
+        "declaration": declaration,
+        "is_open": details_are_open(declaration),
+        "was_saved": was_saved,
+    }
+    return render(request, template, context, status=status_of(form))
+
+
+def _mark(values: dict[str, Any]) -> str:
+    """Return the fingerprint of stored values."""
+    return fingerprint(*(str(value) for value in values.values()))
+
+
+def _differences(form: MergingForm, stored: dict[str, Any], kept: dict[str, Any]) -> str:
+    """Return what is stored where it differs from what was typed, a line for each field."""
+    changed = [name for name in stored if stored[name] != kept[name]]
+    return "\n".join(f"{form.fields[name].label}: {stored[name] or '―'}" for name in changed)
