@@ -1,18 +1,26 @@
 """Loading the guideline and the law, and noting outreach."""
 
 import json
+import uuid
 from datetime import date, datetime
 from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from ghs.accounts.models import User
+from ghs.files.actions import store_upload
+from ghs.files.models import Kind
 from ghs.history.actions import Person, record
 from ghs.library.checklist import EditionEntry, FileFault, read_editions
-from ghs.library.models import Area, Criterion, GuidelineEdition, LawArticle
+from ghs.library.models import Area, Criterion, Distribution, GuidelineEdition, LawArticle, Leaflet, Lecture
+
+Occasion = Lecture | Distribution
 
 DATA = Path(__file__).parent / "data"
 GUIDELINE = DATA / "guideline.json"
 LAW_ARTICLES = DATA / "law_articles.json"
+LEAFLET_LIMIT_BYTES = 20 * 1024 * 1024
 
 
 @transaction.atomic
@@ -69,3 +77,53 @@ def load_law_articles(*, at: datetime) -> int:
             record(verb="load_law_article", obj=article, by=None, at=at, detail={"article": article.article})
         added += is_new
     return added
+
+
+@transaction.atomic
+def add_leaflet(
+    *,
+    title: str,
+    audience: str,
+    published_on: date,
+    upload: UploadedFile | None,
+    once: uuid.UUID,
+    by: User,
+    at: datetime,
+) -> Leaflet:
+    """Note a leaflet and publish its file, if there is one.
+
+    Effects: the same submission twice is one leaflet.
+    Errors: FileRefused when the file is no sound PDF.
+    """
+    if earlier := Leaflet.objects.filter(submission=once).first():
+        return earlier
+    file = None
+    if upload:
+        file = store_upload(upload=upload, kinds={Kind.PDF}, limit_bytes=LEAFLET_LIMIT_BYTES, by=by, at=at)
+    leaflet, is_new = Leaflet.objects.get_or_create(
+        submission=once, defaults={"title": title, "audience": audience, "published_on": published_on, "file": file}
+    )
+    if is_new:
+        record(verb="add_leaflet", obj=leaflet, by=by, at=at, detail={"published_on": str(published_on)})
+    return leaflet
+
+
+@transaction.atomic
+def add_occasion(
+    *, model: type[Occasion], title: str, held_on: date, once: uuid.UUID, by: User, at: datetime
+) -> Occasion:
+    """Note a lecture that was given, or an occasion at which leaflets were handed out.
+
+    Effects: the same submission twice is one occasion.
+    """
+    occasion, is_new = model.objects.get_or_create(submission=once, defaults={"title": title, "held_on": held_on})
+    if is_new:
+        record(verb=f"add_{model._meta.model_name}", obj=occasion, by=by, at=at, detail={"held_on": str(held_on)})
+    return occasion
+
+
+@transaction.atomic
+def remove_outreach(*, done: Leaflet | Occasion, by: User, at: datetime) -> None:
+    """Take back something noted by mistake; history keeps that it was there."""
+    record(verb=f"remove_{done._meta.model_name}", obj=done, by=by, at=at, detail={"title": done.title})
+    done.delete()

@@ -44,7 +44,12 @@ def checklist_pdf(edition: GuidelineEdition) -> bytes:
         "title": gettext("Checklist (sample)"),
         "note": gettext("The items are samples in the portal's own words, not the official checklist."),
         "guideline": str(edition),
-        "head": [gettext("Item number"), gettext("Criterion"), gettext("Evidence wanted"), gettext("Document and version")],
+        "head": [
+            gettext("Item number"),
+            gettext("Criterion"),
+            gettext("Evidence wanted"),
+            gettext("Document and version"),
+        ],
         "company": gettext("Company"),
         "product": gettext("Product and version"),
         "filled_in_on": gettext("Filled in on"),

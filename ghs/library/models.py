@@ -1,5 +1,6 @@
 """The guideline with its criteria, the law behind the practice guide, and outreach."""
 
+import uuid
 from datetime import date
 from typing import ClassVar
 
@@ -151,6 +152,7 @@ class Leaflet(models.Model):
     audience = models.CharField(_("Audience"), max_length=120)
     published_on = models.DateField(_("Published on"))
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects: ClassVar[models.Manager["Leaflet"]] = LeafletQuerySet.as_manager()
 
@@ -174,6 +176,7 @@ class Lecture(models.Model):
 
     title = models.CharField(_("Event"), max_length=160)
     held_on = models.DateField(_("Held on"))
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects: ClassVar[models.Manager["Lecture"]] = LectureQuerySet.as_manager()
 
@@ -197,6 +200,7 @@ class Distribution(models.Model):
 
     title = models.CharField(_("Occasion"), max_length=160)
     held_on = models.DateField(_("Held on"))
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects: ClassVar[models.Manager["Distribution"]] = DistributionQuerySet.as_manager()
 

@@ -13,5 +13,7 @@ urlpatterns = [
     ),
     path("library/leaflets/<int:pk>/file/", views.leaflet_file, name="leaflet_file"),
     path("library/manga/", views.manga, name="manga"),
+    path("desk/outreach/", views.desk_outreach, name="desk_outreach"),
+    path("desk/outreach/<slug:kind>/<int:pk>/remove/", views.desk_outreach_remove, name="desk_outreach_remove"),
     path("guide/", views.guide, name="guide"),
 ]

@@ -1,16 +1,31 @@
 """The guideline library and the practice guide."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ghs.accounts.access import public
+from ghs.accounts.access import SignedInRequest, public, requires
+from ghs.accounts.models import User
+from ghs.accounts.roles import Permission
+from ghs.files.checks import FileRefused
 from ghs.files.serving import serve
+from ghs.library.actions import add_leaflet, add_occasion, remove_outreach
 from ghs.library.documents import checklist_csv, checklist_pdf
-from ghs.library.models import Criterion, GuidelineEdition, Leaflet
-from ghs.library.queries import articles_in_force, criteria_by_area, editions_with_criteria, renumbered_articles
+from ghs.library.forms import OutreachForm
+from ghs.library.models import Criterion, Distribution, GuidelineEdition, Leaflet, Lecture
+from ghs.library.queries import (
+    articles_in_force,
+    criteria_by_area,
+    editions_with_criteria,
+    outreach,
+    renumbered_articles,
+)
+
+OUTREACH = {"leaflet": Leaflet, "lecture": Lecture, "distribution": Distribution}
 
 
 @public
@@ -86,3 +101,42 @@ def guide(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"articles": articles_in_force(today), "renumbered": renumbered_articles(today), "today": today}
     return render(request, "library/guide.html", context)
+
+
+@requires(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_outreach(request: SignedInRequest) -> HttpResponse:
+    """What the council did to make GHS known; the annual report counts these."""
+    form = OutreachForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_outreach(form.cleaned_data, by=request.user)
+            return redirect("library:desk_outreach")
+        except FileRefused as refusal:
+            form.add_error("upload", refusal.text)
+    return render(
+        request, "library/desk_outreach.html", {"form": form, "groups": outreach()}, status=422 if form.errors else 200
+    )
+
+
+def note_outreach(entries: dict[str, Any], *, by: User) -> None:
+    """Hand what was entered to the action of its kind."""
+    same: dict[str, Any] = {"title": entries["title"], "once": entries["once"], "by": by, "at": timezone.now()}
+    if entries["kind"] == "leaflet":
+        add_leaflet(audience=entries["audience"], published_on=entries["day"], upload=entries["upload"], **same)
+    else:
+        model = Lecture if entries["kind"] == "lecture" else Distribution
+        add_occasion(model=model, held_on=entries["day"], **same)
+
+
+@requires(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_outreach_remove(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Ask, then take back something noted by mistake."""
+    if kind not in OUTREACH:
+        raise Http404
+    done = get_object_or_404(OUTREACH[kind], pk=pk)
+    if request.method == "POST":
+        remove_outreach(done=done, by=request.user, at=timezone.now())
+        return redirect("library:desk_outreach")
+    return render(request, "library/desk_outreach_remove.html", {"done": done})

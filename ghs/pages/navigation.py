@@ -47,6 +47,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/news/", _("News"), Permission.PUBLISH),
     ("/desk/mailings/", _("Mailings"), Permission.PUBLISH),
     ("/desk/subscribers/", _("Subscribers"), Permission.PUBLISH),
+    ("/desk/outreach/", _("Lectures and leaflets"), Permission.PUBLISH),
     ("/desk/inquiries/", _("Inquiries"), Permission.ENTER_DESK),
     ("/desk/report/", _("Annual report"), Permission.READ_REPORTS),
     ("/desk/mail/", _("Mail sent"), Permission.READ_OUTBOX),
