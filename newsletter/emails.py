@@ -27,7 +27,7 @@ def send_confirm_link(subscriber: Subscriber, *, token: str, course: str, at: da
         "until": subscriber.confirm_until,
         "course": course,
     }
-    _queue("newsletter_confirm", "newsletter/confirm", subscriber, context, at)
+    _queue("newsletter_confirm", "newsletter/confirm", subscriber, context, at, str(subscriber.submission))
 
 
 def send_already_subscribed(subscriber: Subscriber, *, occasion: str, at: datetime) -> None:

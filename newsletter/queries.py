@@ -216,9 +216,9 @@ def sign_ups_to_handle() -> list[SignUp]:
 def _link_to(post: NewsPost, language: str) -> str:
     """Return the line of Markdown that leads to a post."""
     with translation.override(language):
-        return (
-            f"[{_('Read this on the site')}]({absolute(reverse('newsletter:news_post', args=[post.slug]), language)})"
-        )
+        words = _("Read this on the site")
+        path = reverse("newsletter:news_post", args=[post.slug])
+    return f"[{words}]({absolute(path, language)})"
 
 
 def _takes_mail(address: str) -> bool:

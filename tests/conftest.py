@@ -33,9 +33,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef)
 
 
 @pytest.fixture(autouse=True)
-def own_cache(request: pytest.FixtureRequest) -> None:
+def own_cache() -> None:
     """Start every test with an empty cache, so that rate limits count from nought."""
-    tests.settings.current_test = f"{request.node.nodeid}{time.monotonic_ns()}"
+    tests.settings.current_test = str(time.monotonic_ns())
 
 
 @pytest.fixture(autouse=True)

@@ -101,13 +101,14 @@ def mailing(request: SignedInRequest, pk: int) -> HttpResponse:
     if mailing.sent_at is None:
         context["recipients"] = recipient_count(mailing)
     else:
-        chosen = request.GET.get("fate", "")
+        fates = fates_of(mailing)
+        chosen = next((fate.key for fate in fates if fate.key == request.GET.get("fate")), "")
         rows = Paginator(deliveries_of(mailing, chosen), RECIPIENTS_A_PAGE)
-        context |= {"fates": fates_of(mailing), "chosen": chosen, "page": rows.get_page(request.GET.get("page"))}
+        context |= {"fates": fates, "chosen": chosen, "page": rows.get_page(request.GET.get("page"))}
     return render(request, "newsletter/mailing.html", context)
 
 
-@csp({"DIRECTIVES": MAIL_POLICY})
+@csp(MAIL_POLICY)
 @xframe_options_sameorigin
 @requires(Permission.PUBLISH)
 @require_safe
