@@ -25,7 +25,7 @@ from ghs.library.queries import (
     renumbered_articles,
 )
 
-OUTREACH = {"leaflet": Leaflet, "lecture": Lecture, "distribution": Distribution}
+OUTREACH: dict[str, type[Leaflet | Lecture | Distribution]] = {"leaflet": Leaflet, "lecture": Lecture, "distribution": Distribution}
 
 
 @public
@@ -135,7 +135,7 @@ def desk_outreach_remove(request: SignedInRequest, kind: str, pk: int) -> HttpRe
     """Ask, then take back something noted by mistake."""
     if kind not in OUTREACH:
         raise Http404
-    done = get_object_or_404(OUTREACH[kind], pk=pk)
+    done = get_object_or_404(OUTREACH[kind]._default_manager.all(), pk=pk)
     if request.method == "POST":
         remove_outreach(done=done, by=request.user, at=timezone.now())
         return redirect("library:desk_outreach")
