@@ -75,7 +75,7 @@ class Film:
     @property
     def transcript(self) -> str:
         """What the Japanese captions say, a paragraph for each chapter."""
-        return transcript((slide.heading, "".join(cue.text for cue in slide.cues)) for slide in self.slides)
+        return transcript((f"【{slide.heading}】", "".join(cue.text for cue in slide.cues)) for slide in self.slides)
 
     @property
     def transcript_english(self) -> str:

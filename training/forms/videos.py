@@ -18,7 +18,7 @@ _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\s+(\S.*)")
 class AccessForm(forms.Form):
     """Asking for an access to a video set."""
 
-    name = TextField(max_length=120, label=gettext_lazy("Name"))
+    name = TextField(max_length=120, label=gettext_lazy("Your name"))
     company = TextField(
         max_length=120,
         label=gettext_lazy("Company or organisation"),
