@@ -1,10 +1,65 @@
 """Reading across the apps for the front rooms."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ghs.accounts.models import User
+from ghs.accounts.roles import Permission
 from ghs.mail.models import Delivery
+from ghs.pages.models import Inquiry
+from newsletter.models import Mailing
+from registrations.queries import desk_tasks
+from training.models import SignUp
+from training.queries.courses import sign_ups_of
+from training.queries.videos import waiting_applications
+
+SHOWN_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for a member of staff; a problem is told in red."""
+
+    label: str | Promise
+    count: int
+    path: str
+    is_problem: bool = False
 
 
 def oldest_waiting_mail(at: datetime) -> datetime | None:
     """Return since when the mail that has waited longest is due, or None when nothing is due."""
     return Delivery.objects.due(at).order_by("not_before").values_list("not_before", flat=True).first()
+
+
+def staff_tasks(user: User) -> list[Task]:
+    """Return what waits for a member of staff, by the roles held; only what does wait."""
+    return [task for task in _tasks(user) if task.count]
+
+
+def coming_sign_ups(user: User, at: datetime) -> list[SignUp]:
+    """Return a person's own seats in events that are not over, soonest first."""
+    own = sign_ups_of(user).filter(state=SignUp.State.CONFIRMED, edition__ends_at__gte=at)
+    return list(own.order_by("edition__starts_at", "id")[:SHOWN_EVENTS])
+
+
+def _tasks(user: User) -> Iterator[Task]:
+    declarations = reverse("registrations:desk_declaration_list")
+    for state, count in desk_tasks(user):
+        yield Task(state.label, count, f"{declarations}?state={state.value}")
+    if user.may(Permission.RUN_EVENTS):
+        applications = reverse("training:video_applications")
+        yield Task(_("Applications for videos"), waiting_applications().count(), applications)
+    if user.may(Permission.PUBLISH):
+        mailings = reverse("newsletter:desk_mailings")
+        yield Task(_("Mailings in draft"), Mailing.objects.filter(state=Mailing.State.DRAFT).count(), mailings)
+        yield Task(_("Mailings scheduled"), Mailing.objects.filter(state=Mailing.State.SCHEDULED).count(), mailings)
+    yield Task(_("Inquiries to answer"), Inquiry.objects.unanswered().count(), reverse("pages:desk_inquiries"))
+    if user.may(Permission.READ_OUTBOX):
+        failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+        outbox = f"{reverse('desk:mail_list')}?state={Delivery.State.FAILED.value}"
+        yield Task(_("Mails that failed"), failed, outbox, is_problem=True)
