@@ -52,7 +52,7 @@ def _tasks(user: User) -> Iterator[Task]:
     for state, count in desk_tasks(user):
         yield Task(state.label, count, f"{declarations}?state={state.value}")
     if user.may(Permission.RUN_EVENTS):
-        applications = reverse("training:video_applications")
+        applications = reverse("training:desk_video_applications")
         yield Task(_("Applications for videos"), waiting_applications().count(), applications)
     if user.may(Permission.PUBLISH):
         mailings = reverse("newsletter:desk_mailings")
