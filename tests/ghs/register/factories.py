@@ -10,7 +10,7 @@ from ghs.text.normal import search_key
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.factories import OrganizationFactory
 
-FURTHER_AREAS = {1: [], 2: ["life_cycle"], 3: ["life_cycle", "product_safety", "quality_management"]}
+FURTHER_AREAS = {1: [], 2: ["life_cycle"], 3: ["quality_management", "product_safety", "life_cycle"]}
 
 
 def register_product(
