@@ -53,8 +53,7 @@ def welcome_people() -> dict[str, User]:
 def found_first_vendor(people: dict[str, User]) -> Organization:
     """Enter the organisation that the demonstration's vendors act for."""
     at = moment(FIRST_DAY)
-    members = [person for person in PEOPLE if person.member_role]
-    owner = next(person for person in members if person.member_role == MemberRole.OWNER)
+    owner = next(person for person in PEOPLE if person.member_role == MemberRole.OWNER)
     organization = create_organization(
         by=people[owner.key],
         at=at,
@@ -68,7 +67,7 @@ def found_first_vendor(people: dict[str, User]) -> Organization:
     )
     Membership.objects.bulk_create(
         Membership(organization=organization, user=people[person.key], role=person.member_role, since=at)
-        for person in members
-        if person is not owner
+        for person in PEOPLE
+        if person.member_role and person is not owner
     )
     return organization

@@ -1,14 +1,19 @@
 """The whole demonstration, told from the beginning."""
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from ghs.accounts.demonstration import PEOPLE
 from ghs.accounts.models import User
 from ghs.council.actions import load_first_values
-from ghs.desk.demonstration import outreach, people
+from ghs.desk.demonstration import courses, films, newsletter, outreach, people, registrations, settle, vendors
+from ghs.desk.demonstration.days import FIRST_OF_PERIOD, LAST_OF_PERIOD
 from ghs.library.actions import load_guideline, load_law_articles
+from ghs.reports.actions import save_period
+from ghs.reports.period import Period
 
 
 def is_loaded() -> bool:
@@ -24,5 +29,24 @@ def load(*, at: datetime) -> None:
     load_law_articles(at=at)
     people.found_council()
     persons = people.welcome_people()
-    people.found_first_vendor(persons)
+    vendor = people.found_first_vendor(persons)
+    registrations.fill_register(
+        own=vendor, companies=vendors.found_companies(), people=persons, today=timezone.localdate(at)
+    )
+    courses.hold_courses(people=persons, now=at)
+    films.release_films(people=persons, now=at)
+    newsletter.tell_newsletter(people=persons, now=at)
     outreach.tell_outreach()
+    _save_period(at)
+    settle.settle_mail()
+
+
+def _save_period(at: datetime) -> None:
+    save_period(
+        by=None,
+        at=at,
+        submission=uuid.uuid4(),
+        name="2019年度（成果報告会）",
+        period=Period(FIRST_OF_PERIOD, LAST_OF_PERIOD),
+        is_default=True,
+    )
