@@ -135,7 +135,7 @@ def desk_outreach_remove(request: SignedInRequest, kind: str, pk: int) -> HttpRe
     """Ask, then take back something noted by mistake."""
     if kind not in OUTREACH:
         raise Http404
-    done = get_object_or_404(OUTREACH[kind]._default_manager.all(), pk=pk)
+    done: Leaflet | Lecture | Distribution = get_object_or_404(OUTREACH[kind], pk=pk)  # type: ignore[assignment]
     if request.method == "POST":
         remove_outreach(done=done, by=request.user, at=timezone.now())
         return redirect("library:desk_outreach")
