@@ -3,7 +3,7 @@
 
 import os
 import sys
-from contextlib import suppress
+from importlib.util import find_spec
 
 from django.core.management import execute_from_command_line
 
@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ghs.settings")
-    with suppress(ModuleNotFoundError):  # a production installation may leave `dev` out
+    if find_spec("dev"):  # a production installation may leave it out
         from dev.keeper import use_servers  # noqa: PLC0415
 
         use_servers()

@@ -195,7 +195,7 @@ def humble(command: list[str], death_signal: signal.Signals) -> list[str]:
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         wrapper += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        wrapper += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        wrapper += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
     return [*wrapper, *command]
 
 
