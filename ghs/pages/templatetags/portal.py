@@ -16,6 +16,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from ghs.council.models import CouncilProfile
+from ghs.library.models import in_page_language
 from ghs.pages import navigation
 
 register = template.Library()
@@ -71,6 +73,24 @@ def local_path(path: str) -> str:
 def demonstration() -> bool:
     """Whether the portal shows demonstration data."""
     return bool(settings.DEMO)
+
+
+@register.simple_tag
+def council_name(council: CouncilProfile) -> str:
+    """Who the council is, in the language of the page."""
+    return in_page_language(council.name, council.name_english)
+
+
+@register.simple_tag
+def council_address(council: CouncilProfile) -> str:
+    """Where the council is, in the language of the page as far as it was written in it."""
+    return in_page_language(council.address, council.address_english or council.address)
+
+
+@register.filter
+def postcode(digits: str) -> str:
+    """A postcode as it stands on letters: 〒100-0001."""
+    return f"〒{digits[:3]}-{digits[3:]}" if digits else ""
 
 
 @register.filter

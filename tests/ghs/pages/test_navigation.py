@@ -1,6 +1,7 @@
 """Header, rooms and languages."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from ghs.accounts.models import User
+from ghs.council.models import CouncilProfile
 from ghs.pages.navigation import CONTENTS, DESK, MY_ROOM
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,22 @@ def test_long_lists_are_paged_and_keep_the_question(rf: RequestFactory) -> None:
 def test_every_entry_of_every_room_is_unique() -> None:
     for paths in ([path for path, _ in CONTENTS], [path for path, _ in MY_ROOM], [path for path, _, _ in DESK]):
         assert len(paths) == len(set(paths))
+
+
+def test_the_foot_of_a_page_says_who_the_council_is(visitor: Client) -> None:
+    CouncilProfile.objects.create(
+        effective_on=date(2019, 1, 1),
+        name="サンプル協議会",
+        name_english="Sample Council",
+        postcode="1000001",
+        address="東京都千代田区千代田1-1",
+        address_english="1-1 Chiyoda, Tokyo",
+        contact_email="office@council.example",
+    )
+    page = visitor.get("/about/").content.decode()
+    assert "〒100-0001" in page
+    assert "東京都千代田区千代田1-1" in page
+    page = visitor.get("/en/about/").content.decode()
+    assert "Sample Council" in page
+    assert "1-1 Chiyoda, Tokyo" in page
+    assert "サンプル協議会" not in page
