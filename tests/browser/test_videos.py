@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ghs.accounts.models import User
 from tests.training.video_factories import AT, ApplicationFactory, VideoFactory, VideoSetFactory, access_for
@@ -98,17 +98,15 @@ def test_leaving_the_page_keeps_the_place(page_of: PageOf, free: Video, attendee
 
 
 def test_without_scripts_the_film_plays_from_the_place_kept(
-    browser: object, live_server: object, page_of: PageOf, context: object, free: Video, attendee: User
+    new_context: Callable[..., BrowserContext], page_of: PageOf, free: Video, attendee: User
 ) -> None:
     Progress.objects.create(user=attendee, video=free, position_seconds=7, updated_at=AT)
-    page_of(attendee).close()
-    plain = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    plain.add_cookies(context.cookies())
+    plain = new_context(java_script_enabled=False)
+    plain.add_cookies(page_of(attendee).context.cookies())
     page = plain.new_page()
     page.goto("/videos/open/")
     expect(page.locator("#player")).to_have_attribute("src", "/videos/open/film.mp4#t=7")
     expect(page.get_by_role("link", name="0:05")).to_have_attribute("href", "?t=5")
-    plain.close()
 
 
 def test_a_learner_applies_is_granted_and_watches(
