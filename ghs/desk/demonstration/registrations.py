@@ -15,7 +15,7 @@ from ghs.council.models import PriceKind
 from ghs.council.queries import price_on, tax_rate_on
 from ghs.desk.demonstration.days import moment
 from ghs.desk.demonstration.plan import OWN, Planned, plan
-from ghs.desk.demonstration.vendors import product_of, read
+from ghs.desk.demonstration.vendors import OWN_BRAND, Brand, brands, product_of
 from ghs.history.models import Entry
 from ghs.library.models import Criterion, GuidelineEdition
 from ghs.proof.models import Series
@@ -48,7 +48,7 @@ ENDS = {
 class Story:
     """One planned registration on its way into rows."""
 
-    def __init__(self, planned: Planned, organization: Organization, brand: str, people: dict[str, User]) -> None:
+    def __init__(self, planned: Planned, organization: Organization, brand: Brand, people: dict[str, User]) -> None:
         self.planned, self.organization, self.brand, self.people = planned, organization, brand, people
         self.vendor = people["owner"] if planned.sequence in OWN else None
         self.registered_at = moment(planned.registered_on, 11)
@@ -71,12 +71,11 @@ def fill_register(
     *, own: Organization, companies: list[Organization], people: dict[str, User], today: date
 ) -> list[Registration]:
     """Write the whole register up to today; return the first vendor's own registrations."""
-    brands = [company["brand"] for company in read("companies")]
-    stories = []
+    names, stories = brands(), []
     for planned in plan(today):
         number = planned.sequence * 7 % len(companies)
         is_own = planned.sequence in OWN
-        organization, brand = (own, "Takahashi") if is_own else (companies[number], brands[number])
+        organization, brand = (own, OWN_BRAND) if is_own else (companies[number], names[number])
         stories.append(Story(planned, organization, brand, people))
     declarations = Declaration.objects.bulk_create(_declarations(stories))
     products = Product.objects.bulk_create(

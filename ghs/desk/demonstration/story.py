@@ -9,7 +9,17 @@ from django.utils import timezone
 from ghs.accounts.demonstration import PEOPLE
 from ghs.accounts.models import User
 from ghs.council.actions import load_first_values
-from ghs.desk.demonstration import courses, films, newsletter, outreach, people, registrations, settle, vendors
+from ghs.desk.demonstration import (
+    courses,
+    declarations,
+    films,
+    newsletter,
+    outreach,
+    people,
+    registrations,
+    settle,
+    vendors,
+)
 from ghs.desk.demonstration.days import FIRST_OF_PERIOD, LAST_OF_PERIOD
 from ghs.library.actions import load_guideline, load_law_articles
 from ghs.reports.actions import save_period
@@ -33,6 +43,7 @@ def load(*, at: datetime) -> None:
     registrations.fill_register(
         own=vendor, companies=vendors.found_companies(), people=persons, today=timezone.localdate(at)
     )
+    declarations.fill_desk(organization=vendor, people=persons, now=at)
     courses.hold_courses(people=persons, now=at)
     films.release_films(people=persons, now=at)
     newsletter.tell_newsletter(people=persons, now=at)

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,30 @@ def found_companies() -> list[Organization]:
     )
 
 
-def product_of(number: int, brand: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Brand:
+    """How a company calls its products, in kana and in English."""
+
+    kana: str
+    english: str
+
+
+OWN_BRAND = Brand("タカハシ", "Takahashi")
+
+
+def brands() -> list[Brand]:
+    """Return the brands of the companies, in their order."""
+    return [Brand(company["brand"], company["brand_english"]) for company in read("companies")]
+
+
+def product_of(number: int, brand: Brand) -> dict[str, str]:
     """Return what a company declares: one of the sample products under its own brand."""
     products = read("products")
     product = products[number * 5 % len(products)]
     return {
         **product,
-        "name": f"サンプル{brand} {product['name']}",
-        "name_kana": f"サンプル{product['name_kana']}",
-        "name_english": f"Sample {brand} {product['name_english']}",
+        "name": f"{brand.kana}{product['name']}（サンプル）",
+        "name_kana": f"{brand.kana}{product['name_kana']}",
+        "name_english": f"{brand.english} {product['name_english']} (sample)",
         "version_range": f"{1 + number % 4}.0以降",
     }

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from ghs.accounts.demonstration import PASSWORD, PEOPLE
 from ghs.accounts.models import User
+from ghs.celery import app
 from ghs.desk.demonstration.plan import OWN, plan
 from ghs.history.models import Entry
+from ghs.history.queries import first_broken_seal
 from ghs.mail.models import Delivery
 from ghs.register.queries import Order, search_register
 from newsletter.models import Mailing, NewsPost, Subscriber
-from registrations.models import Registration, RegistrationVersion
+from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.training.video_factories import short_set
 from training.actions import videos
 from training.models import Edition, SignUp, Video
@@ -153,6 +155,12 @@ def test_every_version_follows_the_one_before():
         assert versions[-1].expires_on == registration.expires_on
 
 
+def test_the_first_vendor_has_a_declaration_in_each_state(django_user_model):
+    vendor = django_user_model.objects.get(email="owner@demo.example").memberships.get().organization
+    states = Counter(Declaration.objects.filter(organization=vendor).values_list("state", flat=True))
+    assert states == Counter(Declaration.State.values)
+
+
 def test_the_next_registration_is_number_87():
     assert Registration.objects.count() == len(plan(date(2026, 11, 22))) == 86
     assert Registration.objects.filter(sequence__in=OWN).values("organization").distinct().count() == 1
@@ -175,6 +183,19 @@ def test_nobody_left_behind_waits_for_mail():
     assert Subscriber.objects.confirmed().count() == 184
     assert not SignUp.objects.filter(wants_newsletter=True).exists()
     assert not Delivery.objects.exclude(address__endswith=".example").exists()
+
+
+@pytest.mark.parametrize("hours", [0, 1, 26])
+def test_the_first_ticks_of_the_clock_send_nothing(monkeypatch, hours):
+    later = timezone.now() + timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    before = Delivery.objects.count()
+    app.loader.import_default_modules()
+    for entry in app.conf.beat_schedule.values():
+        app.tasks[entry["task"]].apply(throw=True)
+    assert Delivery.objects.count() == before
+    assert not Delivery.objects.exclude(state=Delivery.State.ACCEPTED).exists()
+    assert first_broken_seal() is None
 
 
 def test_everybody_can_log_in(client):
