@@ -20,11 +20,12 @@ from ghs.text.normal import clean, clean_lines, digits, is_katakana, to_katakana
 
 
 def refuse_unstorable(text: str) -> None:
-    """Refuse characters that no database or mail can carry: NUL and half a surrogate pair.
+    """Refuse what no database or mail can carry: NUL and half a surrogate pair.
 
+    Browsers and web servers turn half a pair into U+FFFD, the sign for a lost character.
     Errors: ValidationError.
     """
-    if "\x00" in text or any(unicodedata.category(character) == "Cs" for character in text):
+    if re.search("[\x00\ufffd\ud800-\udfff]", text):
         raise ValidationError(
             _("This contains a character that can't be stored. Type the text again instead of pasting it.")
         )

@@ -1,9 +1,12 @@
 """Courses, editions and people who signed up."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.http import HttpResponse
+from django.utils import timezone
 
 from training.actions.sign_ups import Application, Entries
 from training.models import Course, Edition, Part, SignUp
@@ -95,3 +98,27 @@ def application(email: str = "takahashi@hospital.example", **changes: object) ->
     """A filled-in sign-up form."""
     values = {"entries": entries(), "submission": uuid.uuid4(), "consent_text": "同意します"}
     return Application(email=email, **{**values, **changes})
+
+
+def open_edition(**values: object) -> Edition:
+    """An edition that takes sign-ups now."""
+    now = timezone.now()
+    moments = {
+        "starts_at": now + timedelta(days=9),
+        "ends_at": now + timedelta(days=9, hours=4),
+        "opens_at": now - timedelta(days=3),
+        "closes_at": now + timedelta(days=5),
+    }
+    return EditionFactory(**{**moments, **values})
+
+
+def over() -> dict[str, object]:
+    """The times of an edition that is over."""
+    now = timezone.now()
+    day = timedelta(days=1)
+    return {"starts_at": now - 2 * day, "ends_at": now - day, "closes_at": now - 2 * day}
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return a page's text."""
+    return re.sub(r"\s+", " ", response.content.decode())

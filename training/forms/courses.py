@@ -88,7 +88,7 @@ class WebAddressField(TextField):
     def validate(self, value: str) -> None:
         """Refuse anything else."""
         super().validate(value)
-        if value and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!-~]*)?", value):
+        if value and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!#-;=?-~]*)?", value):
             raise ValidationError(_("Write the whole address, such as https://meeting.example/room."))
 
 

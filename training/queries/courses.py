@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ghs.accounts.models import User
+from ghs.history.models import Entry
 from ghs.history.queries import history_of
 from ghs.proof.tokens import digest
 from ghs.text.normal import clean, to_katakana
@@ -119,22 +119,8 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-HAPPENINGS = {
-    "sign_up": gettext_lazy("Signed up"),
-    "change_sign_up": gettext_lazy("Changed by the attendee"),
-    "correct_sign_up": gettext_lazy("Corrected by the office"),
-    "cancel_sign_up": gettext_lazy("Sign-up cancelled"),
-    "resend_confirmation": gettext_lazy("Confirmation sent again by the office"),
-    "send_lost_link": gettext_lazy("Link sent again on request"),
-}
-
-
-def happenings(sign_up: SignUp) -> list[tuple[datetime, str, str]]:
-    """Return what happened to a sign-up: when, what, and who did it as far as the portal knows."""
+def happenings(sign_up: SignUp) -> list[tuple[Entry, str]]:
+    """Return what happened to a sign-up, each with the name of who did it as far as the portal knows."""
     entries = list(history_of(sign_up))
     people = User.objects.in_bulk({entry.by for entry in entries if entry.by}, field_name="reference")
-    names = {reference: person.full_name for reference, person in people.items()}
-    return [
-        (entry.at, str(HAPPENINGS.get(entry.verb, entry.verb)), names.get(entry.by, "") if entry.by else "")
-        for entry in entries
-    ]
+    return [(entry, people[entry.by].full_name if entry.by in people else "") for entry in entries]

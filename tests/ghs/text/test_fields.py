@@ -48,6 +48,7 @@ def test_field_stores_clean_what_people_type(field: forms.Field, typed: str, sto
     [
         (TextField(), "a\x00b", "保存できない文字"),
         (TextField(), "a\ud800", "保存できない文字"),
+        (TextField(), "a\ufffd", "保存できない文字"),
         (LongTextField(), "\x00", "保存できない文字"),
         (TextField(), "Subject\r\nBcc: all@everyone.example", "改行"),
         (TextField(max_length=5), "六文字をこえる", "5文字以内"),
