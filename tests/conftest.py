@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 import tests.settings
 from dev.servers import free_port
@@ -21,6 +22,10 @@ from ghs.accounts.models import Organization, User
 from ghs.accounts.roles import MemberRole, Permission, Role
 from ghs.celery import app
 from tests.factories import OrganizationFactory, UserFactory, member_of, staff
+
+# A busy machine is no fault of the code: how long one example takes is not what property tests ask.
+hypothesis_settings.register_profile("ghs", deadline=None)
+hypothesis_settings.load_profile("ghs")
 
 
 @pytest.fixture(scope="session")
