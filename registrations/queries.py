@@ -15,6 +15,7 @@ from ghs.accounts.roles import Permission
 from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.history.queries import history_of
+from ghs.history.words import VERBS
 from ghs.library.models import Area
 from registrations.levels import LEVELS
 from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Gap, Product, Registration
@@ -36,27 +37,6 @@ FINISHED = frozenset(
 # What the desk still has to bring further, in the order of a working day.
 WAITING_FOR_DESK = (State.SUBMITTED, State.CHECKING, State.PROPOSED, State.AWAITING_PAYMENT)
 
-EVENTS: dict[str, str | Promise] = {
-    "start_declaration": _("Draft begun"),
-    "choose_areas": _("Areas changed"),
-    "save_product": _("Product changed"),
-    "save_signatory": _("Signatory changed"),
-    "save_checklist": _("Answers changed"),
-    "submit_declaration": _("Submitted"),
-    "resubmit_declaration": _("Submitted again with corrections"),
-    "take_declaration": _("Taken into checking"),
-    "add_correction": _("Correction request written"),
-    "drop_correction": _("Correction request removed"),
-    "return_declaration": _("Correction requested"),
-    "propose_declaration": _("Proposed for registration"),
-    "send_back": _("Sent back to checking"),
-    "accept_declaration": _("Accepted; payment asked for"),
-    "refuse_declaration": _("Refused"),
-    "cancel_declaration": _("Taken back"),
-    "note_payment": _("Payment noted"),
-    "register_declaration": _("Registered; permit issued"),
-    "lapse_registration": _("Lapsed"),
-}
 # Steps inside the office of which the vendor hears only the outcome.
 OFFICE_ONLY = frozenset({"add_correction", "drop_correction", "send_back"})
 # Many a day while a draft is written: shown to nobody but counted in history.
@@ -217,7 +197,7 @@ def timeline_of(declaration: Declaration, *, for_staff: bool) -> list[Event]:
     entries = [entry for entry in history_of(declaration) if entry.verb not in hidden]
     names = _names(declaration, {entry.by for entry in entries if entry.by}, for_staff=for_staff)
     return [
-        Event(entry.at, EVENTS.get(entry.verb, entry.verb), names.get(entry.by, _("The office")) if entry.by else "")
+        Event(entry.at, VERBS.get(entry.verb, entry.verb), names.get(entry.by, _("The office")) if entry.by else "")
         for entry in entries
     ]
 

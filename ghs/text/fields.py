@@ -69,7 +69,7 @@ class LongTextField(TextField):
 
     def __init__(self, *, max_length: int = 2000, rows: int = 5, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
-        self.widget.attrs.setdefault("rows", str(rows))
+        self.widget.attrs["rows"] = str(rows)
 
     def to_python(self, value: Any) -> str:
         """Return the lines cleaned."""

@@ -83,11 +83,12 @@ def save_checklist(
     """
     declaration = locked(declaration)
     rows = {row.pk: row for row in Answer.objects.open_to_vendor(declaration).with_evidence()}
-    if not rows or not {each.answer_id for each in [*answers, *evidence]} <= rows.keys():
+    sent: list[TypedAnswer | TypedEvidence] = [*answers, *evidence]
+    if not rows or not {typed.answer_id for typed in sent} <= rows.keys():
         raise NotOpen
     refused: dict[str, Refusal] = {}
     changed: set[str] = set()
-    for typed in [*answers, *evidence]:
+    for typed in sent:
         row = rows[typed.answer_id]
         try:
             if _save(row, typed, by, at):

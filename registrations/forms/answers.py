@@ -42,7 +42,7 @@ class EvidenceForm(MergingForm):
     """One document, named always and enclosed if the vendor likes."""
 
     document_name = TextField(label=gettext_lazy("Document name"), max_length=120, required=False)
-    document_number = TextField(label=gettext_lazy("Number"), max_length=60, required=False)
+    document_number = TextField(label=gettext_lazy("Document number"), max_length=60, required=False)
     document_version = TextField(label=gettext_lazy("Version"), max_length=40, required=False)
     file = forms.FileField(
         label=gettext_lazy("File"),

@@ -1,6 +1,9 @@
 """Parts of a page that another editor may have changed meanwhile."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
 
 from ghs.errors import Refusal
 
@@ -21,8 +24,9 @@ class MergingForm(forms.Form):
 
     def renew(self, *, seen: str) -> None:
         """Say what is stored now, so that the same page can be saved again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = seen
+        self.data = data
 
     def refuse(self, refusal: Refusal, *, stored: str, seen: str) -> None:
         """Show why this was not saved, and what is stored; saving it again then replaces that."""

@@ -61,6 +61,9 @@ class Answer(models.Model):
     verdict = models.CharField(_("Verdict"), max_length=20, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("Reason"), blank=True)
 
+    # How many documents are named: known where the queryset was asked `with_evidence_count()`.
+    evidence_count: int
+
     objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()
 
     class Meta:

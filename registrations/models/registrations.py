@@ -56,7 +56,7 @@ class Registration(models.Model):
     registered_on = models.DateField(_("Registered on"))
     expires_on = models.DateField(_("Valid to"))
 
-    objects: ClassVar[models.Manager["Registration"]] = RegistrationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Registration"]] = RegistrationQuerySet.as_manager()
 
     class Meta:
         ordering = ["sequence"]

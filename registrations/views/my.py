@@ -18,7 +18,7 @@ from ghs.council.queries import council_on, scheme_status_on, takes_new_declarat
 from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.drafting import StartForm
-from registrations.models import Declaration
+from registrations.models import Declaration, Document
 from registrations.permissions import can_write, details_are_open, organizations_to_declare_for
 from registrations.queries import (
     declarations_of,
@@ -82,6 +82,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_ready": is_ready(row, progress),
         "requests": open_requests_of(row),
         "documents": row.documents.select_related("file"),
+        "permit": row.documents.filter(kind=Document.Kind.PERMIT).last(),
         "events": timeline_of(row, for_staff=False),
         "refusal_reason": refusal_reason_of(row),
         "bank_account": council.bank_account if council else "",
