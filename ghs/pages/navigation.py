@@ -85,16 +85,15 @@ def in_language(path: str, code: str | None) -> str:
 
 
 def entries_for(lines: Iterable[tuple[str, str | Promise]], here: str) -> list[Entry]:
-    """Return the entries whose pages exist, the one that leads `here` marked.
+    """Return the entries of a navigation, the one that leads `here` marked.
 
     The first page of a room is current only on itself; every other entry also on the pages below it.
     """
     entries = []
     for bare, label in lines:
         path = in_language(bare, get_language())
-        if is_valid_path(path):
-            is_current = here == path if bare in ROOMS else here.startswith(path)
-            entries.append(Entry(path, label, is_current))
+        is_current = here == path if bare in ROOMS else here.startswith(path)
+        entries.append(Entry(path, label, is_current))
     return entries
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import is_valid_path
 
 from ghs.accounts.models import User
 from ghs.council.models import CouncilProfile
@@ -67,9 +68,12 @@ def test_long_lists_are_paged_and_keep_the_question(rf: RequestFactory) -> None:
     assert html.count("…") == 2
 
 
-def test_every_entry_of_every_room_is_unique() -> None:
-    for paths in ([path for path, _ in CONTENTS], [path for path, _ in MY_ROOM], [path for path, _, _ in DESK]):
-        assert len(paths) == len(set(paths))
+@pytest.mark.parametrize(
+    "paths", [[path for path, _ in CONTENTS], [path for path, _ in MY_ROOM], [path for path, _, _ in DESK]]
+)
+def test_every_entry_leads_to_a_page_of_its_own(paths: list[str]) -> None:
+    assert len(paths) == len(set(paths))
+    assert [path for path in paths if not is_valid_path(path)] == []
 
 
 def test_the_foot_of_a_page_says_who_the_council_is(visitor: Client) -> None:
