@@ -55,12 +55,19 @@ _PARSER.core.ruler.push("link_addresses", _link_addresses)
 def as_html(text: str) -> SafeString:
     """Return Markdown as clean HTML; its highest heading is h2, because the page has an h1 of its own."""
     tokens = _PARSER.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    _set_levels([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
     return mark_safe(clean.strip())  # noqa: S308 - cleaned in the line above
+
+
+def _set_levels(headings: list[Token]) -> None:
+    """Let headings begin at h2 and never leave a level out, whatever was typed."""
+    highest, last = min((int(token.tag[1]) for token in headings), default=1), 1
+    for token in headings:
+        if token.nesting == 1:
+            last = min(int(token.tag[1]) - highest + 2, last + 1, 6)
+        token.tag = f"h{last}"
 
 
 def as_text(text: str) -> str:

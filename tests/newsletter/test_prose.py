@@ -1,5 +1,7 @@
 """Markdown as clean HTML and as plain text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,17 @@ from hypothesis import strategies as st
 from newsletter.prose import as_html, as_text, opening
 
 
-def test_headings_leave_h1_to_the_page() -> None:
-    assert as_html("# 一\n\n###### 六") == "<h2>一</h2>\n<h6>六</h6>"
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("# a\n\n## b\n\n# c", ["h2", "h3", "h2"]),
+        ("## a\n\n### b", ["h2", "h3"]),
+        ("# a\n\n###### b\n\n## c", ["h2", "h3", "h3"]),
+        ("### a\n\n# b", ["h2", "h2"]),
+    ],
+)
+def test_headings_leave_h1_to_the_page_and_no_level_out(text: str, tags: list[str]) -> None:
+    assert re.findall(r"<(h\d)>", as_html(text)) == tags
 
 
 def test_line_breaks_are_kept() -> None:
