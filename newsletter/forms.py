@@ -153,12 +153,12 @@ class SubscribeForm(AddressForm):
     """The wish to receive the mail magazine."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
-    consent = ConsentField(label="")
+    consent = ConsentField(label=gettext_lazy("I agree to receive the mail magazine"))
 
     def __init__(self, *args: Any, wording: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.order_fields(["email", "language", "consent"])
-        self.fields["consent"].label = wording
+        self.fields["consent"].help_text = wording
         self.fields["language"].initial = get_language()
 
 
