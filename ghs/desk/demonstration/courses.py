@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from ghs.accounts.models import User
-from ghs.desk.demonstration.days import moment, next_weekday
+from ghs.desk.demonstration.days import moment, next_working_day
 from ghs.desk.demonstration.vendors import read
 from training.actions.courses import (
     CourseValues,
@@ -75,7 +75,7 @@ def _hold(course: Course, row: dict[str, Any], content: dict[str, Any], organise
 
 def _open(course: Course, content: dict[str, Any], people: dict[str, User], now: datetime) -> None:
     """Take sign-ups now: a dozen people have come already, the demonstration's attendee among them."""
-    day = next_weekday(timezone.localdate(now) + timedelta(days=28))
+    day = next_working_day(timezone.localdate(now) + timedelta(days=28))
     opens_at = now - timedelta(days=14)
     times = Times(moment(day, 13), moment(day, 17), opens_at, moment(day - timedelta(days=4), 17))
     edition = _publish(course, 3, times, 40, content, people["organiser"])
@@ -95,7 +95,7 @@ def _open(course: Course, content: dict[str, Any], people: dict[str, User], now:
 
 def _announce(course: Course, content: dict[str, Any], organiser: User, now: datetime) -> None:
     """Publish an edition whose sign-up has not begun."""
-    day = next_weekday(timezone.localdate(now) + timedelta(days=70))
+    day = next_working_day(timezone.localdate(now) + timedelta(days=70))
     opens_at = moment(timezone.localdate(now) + timedelta(days=14), 9)
     times = Times(moment(day, 10), moment(day, 17), opens_at, moment(day - timedelta(days=4), 17))
     _publish(course, 9, times, 24, content, organiser, at=now - timedelta(days=2))

@@ -13,6 +13,11 @@ def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def next_weekday(day: date) -> date:
+def working_day(day: date) -> date:
+    """Return the day itself, or the Friday before a week-end."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def next_working_day(day: date) -> date:
     """Return the day itself, or the Monday after a week-end."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
+    return day if working_day(day) == day else working_day(day) + timedelta(days=3)

@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from ghs.accounts.models import Organization, User
+from ghs.desk.demonstration.days import moment, working_day
 from ghs.desk.demonstration.vendors import OWN_BRAND, product_of
 from ghs.library.models import Area
 from registrations import actions
 from registrations.models import Answer, Declaration, Evidence, Product
+
+# Products that the first vendor has not registered already.
+PRODUCTS = (0, 7, 4, 1, 8, 5, 12, 9)
 
 
 @dataclass(frozen=True)
@@ -22,28 +26,28 @@ class Desk:
     people: dict[str, User]
     now: datetime
 
-    def at(self, days_ago: int, hours: int = 0) -> datetime:
-        """Return a moment some days ago."""
-        return self.now - timedelta(days=days_ago) + timedelta(hours=hours)
+    def at(self, days_ago: int, hour: int = 10) -> datetime:
+        """Return a moment some days ago, or on the Friday before a week-end."""
+        return moment(working_day(timezone.localdate(self.now) - timedelta(days=days_ago)), hour)
 
 
 def fill_desk(*, organization: Organization, people: dict[str, User], now: datetime) -> None:
     """Bring one declaration to each state before registration."""
     desk = Desk(organization, people, now)
     steps: list[Callable[[Desk, Declaration], object]] = [_take, _return, _propose, _refuse, _cancel, _accept]
-    _half_written(desk, 1)
-    _submitted(desk, 2, days_ago=2)
-    for number, step in enumerate(steps, 3):
-        step(desk, _submitted(desk, number, days_ago=16 + 3 * number))
+    for position, step in enumerate(steps):
+        step(desk, _submitted(desk, position, days_ago=36 - 3 * position))
+    _submitted(desk, len(steps), days_ago=2)
+    _half_written(desk, len(steps) + 1)
 
 
-def _draft(desk: Desk, number: int, days_ago: int) -> Declaration:
-    """Start a declaration of a product; the areas change with its number."""
-    product = product_of(number + 90, OWN_BRAND)
+def _draft(desk: Desk, position: int, days_ago: int) -> Declaration:
+    """Start a declaration of a product; the areas change with its position."""
+    product = product_of(PRODUCTS[position], OWN_BRAND)
     declaration = actions.start_declaration(
         organization=desk.organization,
         product_name=product["name"],
-        areas=[[], [Area.QUALITY_MANAGEMENT], [Area.PRODUCT_SAFETY, Area.LIFE_CYCLE]][number % 3],
+        areas=[[], [Area.QUALITY_MANAGEMENT], [Area.PRODUCT_SAFETY, Area.LIFE_CYCLE]][position % 3],
         submission=uuid.uuid4(),
         by=desk.people["owner"],
         at=desk.at(days_ago),
@@ -52,13 +56,13 @@ def _draft(desk: Desk, number: int, days_ago: int) -> Declaration:
     return declaration
 
 
-def _half_written(desk: Desk, number: int) -> None:
-    declaration = _draft(desk, number, days_ago=5)
+def _half_written(desk: Desk, position: int) -> None:
+    declaration = _draft(desk, position, days_ago=5)
     _answer(list(declaration.answers.order_by("criterion__position")[:3]))
 
 
-def _submitted(desk: Desk, number: int, days_ago: int) -> Declaration:
-    declaration = _draft(desk, number, days_ago=days_ago + 6)
+def _submitted(desk: Desk, position: int, days_ago: int) -> Declaration:
+    declaration = _draft(desk, position, days_ago=days_ago + 6)
     _answer(list(declaration.answers.all()))
     Declaration.objects.filter(pk=declaration.pk).update(signatory_name="見本 一郎", signatory_title="代表取締役")
     return actions.submit_declaration(declaration=declaration, by=desk.people["owner"], at=desk.at(days_ago))
@@ -90,29 +94,31 @@ def _return(desk: Desk, declaration: Declaration) -> None:
         message="文書の版が計画書と報告書で異なっています。最新の版をご記入ください（サンプル）。",
         due_on=timezone.localdate(desk.now) + timedelta(days=10),
         by=desk.people["reviewer"],
-        at=desk.at(13),
+        at=desk.at(13, 11),
     )
-    actions.return_declaration(declaration=declaration, by=desk.people["reviewer"], at=desk.at(13, 1))
+    actions.return_declaration(declaration=declaration, by=desk.people["reviewer"], at=desk.at(13, 13))
 
 
 def _propose(desk: Desk, declaration: Declaration) -> Declaration:
     declaration = _take(desk, declaration)
     note = "形式の確認を終えました。不足・不整合はありません（サンプル）。"
-    return actions.propose_declaration(declaration=declaration, note=note, by=desk.people["reviewer"], at=desk.at(12))
+    return actions.propose_declaration(
+        declaration=declaration, note=note, by=desk.people["reviewer"], at=desk.at(12, 14)
+    )
 
 
 def _refuse(desk: Desk, declaration: Declaration) -> None:
     declaration = _take(desk, declaration)
     reason = "対象がヘルスソフトウェアに当たらないため、受理できません（サンプル）。"
-    actions.refuse_checked(declaration=declaration, reason=reason, by=desk.people["reviewer"], at=desk.at(11))
+    actions.refuse_checked(declaration=declaration, reason=reason, by=desk.people["reviewer"], at=desk.at(11, 15))
 
 
 def _cancel(desk: Desk, declaration: Declaration) -> None:
     """Only what lies with the vendor can be taken back: the office returned it first."""
     _return(desk, declaration)
-    actions.cancel_declaration(declaration=declaration, by=desk.people["owner"], at=desk.at(9))
+    actions.cancel_declaration(declaration=declaration, by=desk.people["owner"], at=desk.at(9, 16))
 
 
 def _accept(desk: Desk, declaration: Declaration) -> None:
     declaration = _propose(desk, declaration)
-    actions.accept_declaration(declaration=declaration, by=desk.people["registrar"], at=desk.at(8))
+    actions.accept_declaration(declaration=declaration, by=desk.people["registrar"], at=desk.at(8, 16))

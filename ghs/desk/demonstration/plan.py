@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from ghs.desk.demonstration.days import working_day
 from ghs.library.models import Area
 from registrations.levels import level_for
 from registrations.models import Declaration
@@ -80,11 +81,7 @@ def plan(today: date) -> list[Planned]:
 def spread(first: date, last: date, count: int) -> list[date]:
     """Return days spread evenly over a period, none of them on a week-end."""
     step = (last - first) / max(count - 1, 1)
-    return [_working_day(first + step * number) for number in range(count)]
-
-
-def _working_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    return [working_day(first + step * number) for number in range(count)]
 
 
 def _planned(sequence: int, registered_on: date, today: date) -> Planned:

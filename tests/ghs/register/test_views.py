@@ -64,7 +64,9 @@ def test_bad_input_is_answered_clearly(visitor, query, status):
 
 
 def test_half_a_surrogate_pair_in_the_address_does_no_harm(visitor):
-    assert visitor.get("/register/", QUERY_STRING="q=%ED%A0%80").status_code == 200
+    page = visitor.get("/register/", QUERY_STRING="q=%ED%A0%80")
+    assert page.status_code == 400
+    assert 'class="error-summary"' in page.content.decode()
     assert visitor.get("/register/GHS-%ED%A0%80/").status_code == 404
 
 
