@@ -178,13 +178,13 @@ def locked(edition: Edition) -> Edition:
 
 def refuse_taken_short_name(slug: str, but: Course | None = None) -> None:
     """Refuse a short name that another course has. Errors: ShortNameTaken."""
-    if Course.objects.filter(slug=slug).exclude(pk=but.pk if but else None).exists():
+    if Course.objects.filter(slug=slug).exclude(pk__in=[but.pk] if but else []).exists():
         raise ShortNameTaken(field="slug")
 
 
 def refuse_taken_edition(course: Course, values: EditionValues, but: Edition | None = None) -> None:
     """Refuse a code or a number that another edition has. Errors: CodeTaken, NumberTaken."""
-    others = Edition.objects.exclude(pk=but.pk if but else None)
+    others = Edition.objects.exclude(pk__in=[but.pk] if but else [])
     if others.filter(code=values.code).exists():
         raise CodeTaken(field="code")
     if others.filter(course=course, number=values.number).exists():

@@ -175,21 +175,17 @@ class PartForm(forms.Form):
         return filled and not cleaned.get("remove")
 
 
-class BaseProgrammeForm(forms.BaseFormSet):
-    """The lines of a programme."""
-
-    def parts(self) -> list[dict[str, Any]]:
-        """Return the lines that stand for parts in their order; lines without a number come last."""
-        lines = [form.cleaned_data for form in self.forms if PartForm.is_part(form.cleaned_data)]
-        lines.sort(key=lambda line: line["position"] or LAST)
-        return [{name: value for name, value in line.items() if name not in {"position", "remove"}} for line in lines]
-
-
 ProgrammeForm = forms.formset_factory(
     PartForm,
-    formset=BaseProgrammeForm,
     extra=EMPTY_LINES,
     max_num=MOST_PARTS,
     validate_max=True,
     absolute_max=MOST_PARTS + EMPTY_LINES,
 )
+
+
+def parts_in(programme: forms.BaseFormSet) -> list[dict[str, Any]]:
+    """Return the lines of a checked programme that stand for parts, in their order; those without a number last."""
+    lines = [form.cleaned_data for form in programme.forms if PartForm.is_part(form.cleaned_data)]
+    lines.sort(key=lambda line: line["position"] or LAST)
+    return [{name: value for name, value in line.items() if name not in {"position", "remove"}} for line in lines]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ghs.text.cells import plain_cell
-from training.models import Edition, SignUp
+from training.models import Edition
 
 Cell = str | datetime | None
 
@@ -74,7 +74,7 @@ def rows(edition: Edition) -> Iterator[list[Cell]]:
             sign_up.department,
             sign_up.email,
             sign_up.phone,
-            SignUp.State(sign_up.state).label,
+            sign_up.get_state_display(),
             in_tokyo(sign_up.created_at),
             _("Yes") if sign_up.wants_newsletter else "",
             in_tokyo(sign_up.cancelled_at),

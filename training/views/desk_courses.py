@@ -14,7 +14,7 @@ from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.errors import Refusal
 from training.actions import courses as actions
-from training.forms.courses import CourseForm, EditionForm, ProgrammeForm
+from training.forms.courses import CourseForm, EditionForm, ProgrammeForm, parts_in
 from training.models import Course, Edition
 from training.queries.courses import programme_of, sign_up_counts
 
@@ -151,7 +151,7 @@ def desk_programme(request: SignedInRequest, code: str) -> HttpResponse:
     lines = [vars(part) for part in edition.parts.all()]
     form = ProgrammeForm(request.POST if request.method == "POST" else None, initial=lines, prefix="parts")
     if request.method == "POST" and form.is_valid():
-        parts = [actions.PartValues(**line) for line in form.parts()]
+        parts = [actions.PartValues(**line) for line in parts_in(form)]
         actions.set_programme(edition=edition, parts=parts, by=request.user, at=timezone.now())
         messages.success(request, _("The programme was saved."))
         if request.POST.get("then") == "more":

@@ -74,7 +74,7 @@ def send(request: HttpRequest, edition: Edition, form: SignUpForm, context: dict
         edition.refresh_from_db()
         context["standing"] = edition.standing(timezone.now())
         return render(request, "training/sign_up.html", context, status=422)
-    request.session[SIGNED_UP] = received.pk
+    request.session[SIGNED_UP] = received.receipt_number
     return redirect("training:sign_up_done", code=edition.code)
 
 
@@ -83,7 +83,8 @@ def send(request: HttpRequest, edition: Edition, form: SignUpForm, context: dict
 @require_safe
 def sign_up_done(request: HttpRequest, code: str) -> HttpResponse:
     """Tell the receipt number; without a sign-up in the session there is nothing to tell."""
-    found = SignUp.objects.filter(pk=request.session.get(SIGNED_UP), edition__code=code)
+    number = request.session.get(SIGNED_UP, "")
+    found = SignUp.objects.filter(receipt_number=number, edition__code=code)
     received = found.select_related("edition__course").first()
     if received is None:
         return redirect("training:event", code=code)
