@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ghs.register.queries import Order
+from ghs.register.listing import Order
 from ghs.text.fields import TextField
 
 LEVELS = [("", _("All levels")), ("1", _("Level 1")), ("2", _("Level 2")), ("3", _("Level 3"))]

@@ -2,21 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
-from ghs.register.listing import Listing
+from ghs.register.listing import Listing, Order
 from ghs.text.normal import search_key
 from registrations.models import RegistrationVersion
-
-
-class Order(TextChoices):
-    """How the register's table is sorted."""
-
-    ORGANIZATION = "organization", _("By company, in kana order")
-    NUMBER = "number", _("By registration number")
-    NEWEST = "newest", _("Newest registration first")
-
 
 _SORTED_BY = {
     Order.ORGANIZATION: ["organization_name_kana", "organization_name", "registration__sequence"],

@@ -18,7 +18,8 @@ from ghs.desk.demonstration.plan import OWN, plan
 from ghs.history.models import Entry
 from ghs.history.queries import first_broken_seal
 from ghs.mail.models import Delivery
-from ghs.register.queries import Order, search_register
+from ghs.register.listing import Order
+from ghs.register.queries import search_register
 from newsletter.models import Mailing, NewsPost, Subscriber
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.training.video_factories import short_set

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from ghs.register.queries import Order, find_listing, says_nothing, search_register
+from ghs.register.listing import Order
+from ghs.register.queries import find_listing, says_nothing, search_register
 from registrations.models import RegistrationVersion
 from tests.factories import OrganizationFactory
 from tests.ghs.register.factories import register_product
