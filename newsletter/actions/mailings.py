@@ -129,7 +129,7 @@ def schedule_mailing(*, mailing: Mailing, version: int, send_at: datetime | None
     mailing.version += 1
     _move(mailing, Mailing.State.SCHEDULED, "send_at", "version")
     detail = {"send_at": mailing.send_at.isoformat()}
-    _note("schedule_mailing", mailing, Mailing.State.DRAFT, by=by, at=at, detail=detail)
+    _note(mailing, verb="schedule_mailing", from_state=Mailing.State.DRAFT, by=by, at=at, detail=detail)
     return mailing
 
 
@@ -142,7 +142,7 @@ def take_back_mailing(*, mailing: Mailing, by: User, at: datetime) -> Mailing:
     from_state, mailing.send_at = mailing.state, None
     mailing.version += 1
     _move(mailing, Mailing.State.DRAFT, "send_at", "version")
-    _note("take_back_mailing", mailing, from_state, by=by, at=at)
+    _note(mailing, verb="take_back_mailing", from_state=from_state, by=by, at=at)
     return mailing
 
 
@@ -155,7 +155,7 @@ def cancel_mailing(*, mailing: Mailing, by: User, at: datetime) -> Mailing:
     from_state = mailing.state
     mailing.version += 1
     _move(mailing, Mailing.State.CANCELLED, "version")
-    _note("cancel_mailing", mailing, from_state, by=by, at=at)
+    _note(mailing, verb="cancel_mailing", from_state=from_state, by=by, at=at)
     return mailing
 
 
@@ -189,7 +189,7 @@ def send_mailing(*, mailing: Mailing, at: datetime) -> bool:
     locked.sent_at, locked.audience_count = at, locked.deliveries.count()
     _move(locked, Mailing.State.SENDING, "sent_at", "audience_count")
     detail = {"audience": locked.audience_count}
-    _note("send_mailing", locked, Mailing.State.SCHEDULED, by=None, at=at, detail=detail)
+    _note(locked, verb="send_mailing", from_state=Mailing.State.SCHEDULED, by=None, at=at, detail=detail)
     return True
 
 
@@ -202,7 +202,7 @@ def finish_mailing(*, mailing: Mailing, at: datetime) -> bool:
         return False
     locked.finished_at = at
     _move(locked, Mailing.State.SENT, "finished_at")
-    _note("finish_mailing", locked, Mailing.State.SENDING, by=None, at=at)
+    _note(locked, verb="finish_mailing", from_state=Mailing.State.SENDING, by=None, at=at)
     return True
 
 
@@ -245,10 +245,10 @@ def _move(mailing: Mailing, state: Mailing.State, *fields: str) -> None:
 
 
 def _note(
-    verb: str,
     mailing: Mailing,
-    from_state: str,
     *,
+    verb: str,
+    from_state: str,
     by: User | None,
     at: datetime,
     detail: dict[str, Any] | None = None,
