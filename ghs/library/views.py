@@ -25,7 +25,11 @@ from ghs.library.queries import (
     renumbered_articles,
 )
 
-OUTREACH: dict[str, type[Leaflet | Lecture | Distribution]] = {"leaflet": Leaflet, "lecture": Lecture, "distribution": Distribution}
+OUTREACH: dict[str, type[Leaflet | Lecture | Distribution]] = {
+    "leaflet": Leaflet,
+    "lecture": Lecture,
+    "distribution": Distribution,
+}
 
 
 @public

@@ -58,8 +58,7 @@ def test_transcript_has_a_paragraph_a_chapter() -> None:
     film = short_film()
     first, second = film.slides
     assert film.transcript == (
-        f"【{first.heading}】\n{first.cues[0].text}\n\n"
-        f"【{second.heading}】\n{second.cues[0].text}{second.cues[1].text}"
+        f"【{first.heading}】\n{first.cues[0].text}\n\n【{second.heading}】\n{second.cues[0].text}{second.cues[1].text}"
     )
 
 

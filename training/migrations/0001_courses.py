@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('receipt_number', models.CharField(max_length=20, unique=True, verbose_name='Receipt number')),
                 ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('confirmed', 'Seat confirmed'), ('cancelled', 'Cancelled'), ('repeated', 'Repeated, without a seat')], default='confirmed', max_length=10)),
+                ('state', models.CharField(choices=[('confirmed', 'Seat confirmed'), ('cancelled', 'Sign-up cancelled'), ('repeated', 'Repeated, without a seat')], default='confirmed', max_length=10)),
                 ('family_name', models.CharField(max_length=60, verbose_name='Family name')),
                 ('given_name', models.CharField(max_length=60, verbose_name='Given name')),
                 ('family_name_kana', models.CharField(max_length=60, verbose_name='Family name in kana')),
