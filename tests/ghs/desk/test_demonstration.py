@@ -56,7 +56,7 @@ SEED = {
         {"title": "リスクマ分析入門セミナー", "number": 2, "held_on": "2019-08-26", "sign_ups": 43},
         {"title": "リスクマネジメント・トレーニング講座", "number": 8, "held_on": "2019-10-07", "sign_ups": 18},
     ],
-    "video_sets": [{"title": "Cセット（サンプル）", "videos": 4}],
+    "video_sets": [{"title": "Cセット", "videos": 4}],
     "subscribers": 184,
     "mailings": [
         {"subject": "ＩＴＥＭ２０１９出展のご案内", "sent_on": "2019-03-26", "resend_of": None},

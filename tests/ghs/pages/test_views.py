@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "japanese", "english"),
     [
-        ("/", "選べる、信頼できるヘルスソフトウェアを", "Health software you can choose and trust"),
+        ("/", "つくり方が見える、ヘルスソフトウェアを", "See how health software is made"),
         ("/about/", "GHSってなに？", "What is GHS?"),
         ("/apply/", "適合宣言取得の手順", "How to declare"),
         ("/links/", "リンク集", "Links"),
