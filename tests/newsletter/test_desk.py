@@ -228,6 +228,26 @@ def test_a_scheduled_mailing_is_not_changed(desk: Client, council: CouncilProfil
     assert answer.status_code == 422
 
 
+def test_a_draft_is_changed(desk: Client) -> None:
+    mailing = MailingFactory()
+    answer = desk.post(page_of(mailing, "mailing_edit"), mailing_form(subject="新しい件名", version="1"))
+    assert answer["Location"] == page_of(mailing)
+    mailing.refresh_from_db()
+    assert mailing.subject == "新しい件名"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "state"),
+    [("post_publish", {"when": "now"}, "withdrawn"), ("post_withdraw", {"reason": "誤報"}, "draft")],
+)
+def test_a_post_that_moved_meanwhile_is_told(name: str, data: dict[str, str], state: str, desk: Client) -> None:
+    times = {"withdrawn_at": NOW} if state == "withdrawn" else {"published_at": None}
+    post = NewsPostFactory(state=state, **times)
+    answer = desk.post(reverse(f"newsletter:{name}", args=[post.pk]), data)
+    assert answer.status_code == 422
+    assert "この操作はできなくなりました" in answer.content.decode()
+
+
 def test_a_test_send_is_queued_for_oneself(desk: Client, council: CouncilProfile, publisher: User) -> None:
     mailing, submission = MailingFactory(), str(uuid.uuid4())
     for _ in range(2):

@@ -33,7 +33,7 @@ from newsletter.actions.mailings import (
     take_back_mailing,
 )
 from newsletter.actions.subscriptions import leave_newsletter
-from newsletter.jobs import send_due
+from newsletter.jobs import send_due, send_due_mailings
 from newsletter.models import Mailing, Subscriber
 from newsletter.queries import fates_of, mailings_sent_between, recipient_count
 from tests.conftest import MailServer
@@ -192,6 +192,15 @@ def test_each_subscriber_gets_exactly_one_mail(
     assert [len(smtp_server.to(address)) for address in READERS] == [1, 1, 1]
     assert sum_of_fates(mailing) == {"accepted": 3}
     assert (mailing.state, mailing.sent_at, mailing.finished_at) == ("sent", NOW, NOW)
+
+
+def test_the_clock_starts_it_all(
+    readers: list[Subscriber], publisher: User, smtp_server: MailServer, run_tasks: Callable
+) -> None:
+    scheduled(publisher)
+    send_due_mailings.delay()
+    run_tasks()
+    assert [len(smtp_server.to(address)) for address in READERS] == [1, 1, 1]
 
 
 def test_a_mailing_waits_for_its_time(
@@ -430,6 +439,31 @@ def test_many_workers_at_once_hand_a_mailing_over_once(
     at_once(lambda: sweep(at=NOW), workers=2)
     assert [len(smtp_server.to(address)) for address in READERS] == [1, 1, 1]
     assert sum_of_fates(mailing) == {"accepted": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_and_the_unique_row_the_same_race_sends_twice() -> None:
+    """The control: on a table of its own that lacks both, workers who look first and write then all write."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE unguarded (address text)")
+    looked = Barrier(4)
+
+    def look_then_write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM unguarded")
+            is_new = cursor.fetchone() == (0,)
+            looked.wait(timeout=10)
+            if is_new:
+                cursor.execute("INSERT INTO unguarded VALUES (%s)", [READERS[0]])
+
+    try:
+        at_once(look_then_write)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM unguarded")
+            assert cursor.fetchone()[0] > 1
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE unguarded")
 
 
 @pytest.mark.django_db(transaction=True)

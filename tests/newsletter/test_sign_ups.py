@@ -1,7 +1,10 @@
 """The box for the mail magazine on the sign-up form of a course."""
 
+import pytest
+
 from ghs.council.models import CouncilProfile
 from ghs.mail.models import Consent, Delivery
+from newsletter.actions import subscriptions
 from newsletter.jobs import handle_sign_ups
 from newsletter.models import HandledSignUp, Subscriber
 from tests.newsletter.factories import NOW, WORDING, sign_up, subscriber
@@ -42,3 +45,13 @@ def test_an_address_that_takes_no_mail_stops_no_other(council: CouncilProfile) -
     handle_sign_ups(at=NOW)
     assert [row.address for row in Delivery.objects.all()] == ["jiro@maker.example"]
     assert HandledSignUp.objects.count() == 2
+
+
+def test_a_wish_that_fails_is_tried_again(council: CouncilProfile, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_up()
+    with monkeypatch.context() as broken:
+        broken.setattr(subscriptions, "send_confirm_link", lambda *given, **named: 1 / 0)
+        handle_sign_ups(at=NOW)
+    assert (HandledSignUp.objects.count(), Subscriber.objects.count()) == (0, 0)
+    handle_sign_ups(at=NOW)
+    assert Subscriber.objects.get().state == "pending"

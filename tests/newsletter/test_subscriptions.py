@@ -322,6 +322,17 @@ def test_settings_change_the_language_and_hide_the_address(token_of: Callable, v
     assert visitor.post(path, {"language": "xx"}).status_code == 422
 
 
+def test_the_form_for_the_settings_link_answers_the_same_for_everyone(token_of: Callable, visitor: Client) -> None:
+    token_of()
+    path = reverse("newsletter:ask_settings")
+    answers = [visitor.post(path, {"email": email}) for email in [ADDRESS, "stranger@hospital.example"]]
+    assert [answer["Location"] for answer in answers] == [reverse("newsletter:asked")] * 2
+    assert rules() == ["newsletter_settings"]
+    assert visitor.post(path, {"email": "wrong"}).status_code == 422
+    statuses = [visitor.post(path, {"email": ADDRESS}).status_code for _ in range(5)]
+    assert statuses == [302] * 4 + [429]
+
+
 def test_settings_of_who_left_say_so(token_of: Callable, visitor: Client) -> None:
     token = token_of()
     visitor.post(reverse("newsletter:leave", args=[token]))
