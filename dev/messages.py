@@ -57,9 +57,9 @@ def extract() -> polib.POFile:
     django.setup()
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         Path("locale").mkdir()
-        for source in SOURCES:
-            Path(source).symlink_to(BASE_DIR / source)
-        call_command("makemessages", locale=["ja"], symlinks=True, no_location=True, no_wrap=True, verbosity=0)
+        for source in SOURCES:  # a copy, because makemessages writes beside the templates while it works
+            shutil.copytree(BASE_DIR / source, source)
+        call_command("makemessages", locale=["ja"], no_location=True, no_wrap=True, verbosity=0)
         return polib.pofile("locale/ja/LC_MESSAGES/django.po", wrapwidth=0)
 
 
