@@ -3,9 +3,10 @@
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from html import escape
+from typing import Any
 
 from ghs.mail.addresses import header_text, wire_form
 from ghs.mail.models import Batch, Delivery
@@ -16,6 +17,22 @@ TOKEN_WORD = "[[token]]"  # noqa: S105 - the place of a token, not one
 
 # Base64 passes every relay unchanged, also one without 8BITMIME, and is shorter for Japanese than quoted-printable.
 _ENCODING = "base64"
+
+LEAVING_HEADER = "List-Unsubscribe"
+
+
+class SmtpPolicy(EmailPolicy):
+    """The bytes that mail servers take.
+
+    The link by which a person leaves stays in one piece: too long for a line, it would be turned into encoded
+    words, in which no mail program finds it (RFC 8058 wants the plain address).
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return one header as lines."""
+        if name == LEAVING_HEADER:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
 
 
 def words_of(batch: Batch, delivery: Delivery) -> dict[str, str]:
@@ -37,7 +54,7 @@ def build(batch: Batch, delivery: Delivery) -> bytes:
     Errors: ValueError when a word would break out of a header.
     """
     words = words_of(batch, delivery)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SmtpPolicy(linesep="\r\n"))
     message["From"] = header_text(batch.sender)
     message["To"] = _named_address(delivery)
     if batch.reply_to:
@@ -47,7 +64,7 @@ def build(batch: Batch, delivery: Delivery) -> bytes:
     message["Message-ID"] = delivery.message_id
     message["Content-Language"] = batch.language
     if batch.topic_id:
-        message["List-Unsubscribe"] = f"<{fill(batch.unsubscribe_url, words)}>"
+        message[LEAVING_HEADER] = f"<{fill(batch.unsubscribe_url, words)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     else:
         message["Auto-Submitted"] = "auto-generated"

@@ -141,6 +141,7 @@ def test_a_mail_on_a_topic_can_be_stopped_with_one_click(attendee: User, smtp_se
     url = message["List-Unsubscribe"].strip("<>")
     token = url.removeprefix("http://localhost:8000/newsletter/stop/").rstrip("/")
     assert reference_of(token) == row.reference
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in smtp_server.envelopes[0].content
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Auto-Submitted"] is None
     assert url in message.get_body(["plain"]).get_content()
