@@ -165,6 +165,19 @@ def test_demo_buttons_exist_in_a_demo_only(visitor: Client, settings: Settings) 
     assert visitor.post(path).headers["Location"] == "/my/"
 
 
+@pytest.mark.parametrize(("asked", "reached"), [("/events/", "/events/"), ("https://evil.example/", "/my/")])
+def test_a_demo_button_leads_to_the_page_that_asked(
+    visitor: Client, settings: Settings, asked: str, reached: str
+) -> None:
+    settings.DEMO = True
+    UserFactory(email=PEOPLE[0].email)
+    page = visitor.get("/accounts/login/", {"next": asked}).content.decode()
+
+    buttons = page.split('<ul class="demo-people">')[1].split("</ul>")[0]
+    assert buttons.count(f'<input type="hidden" name="next" value="{asked}">') == len(PEOPLE)
+    assert visitor.post(f"/accounts/demo/{PEOPLE[0].key}/", {"next": asked}).headers["Location"] == reached
+
+
 def test_demo_session_skips_the_second_factor(visitor: Client, settings: Settings) -> None:
     settings.DEMO = True
     reviewer = next(person for person in PEOPLE if person.key == "reviewer")
