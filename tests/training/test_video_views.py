@@ -343,7 +343,11 @@ def test_sending_twice_is_one_application(client_of: ClientOf, attendee: User, v
 
 def test_who_may_watch_already_is_told_so(client_of: ClientOf, attendee: User, video: Video) -> None:
     access_for(attendee, video.video_set)
-    response = client_of(attendee).post("/videos/sets/C/apply/", {**ENTRIES, "step": "send"})
+    client = client_of(attendee)
+    page = client.get("/videos/sets/C/apply/", follow=True)
+    assert page.redirect_chain == [("/my/videos/", 302)]
+    assert "すでに視聴できるか、視聴期間が決まっています" in page.content.decode()
+    response = client.post("/videos/sets/C/apply/", {**ENTRIES, "step": "send"})
     assert response.status_code == 422
     assert not AccessApplication.objects.waiting().exists()
 

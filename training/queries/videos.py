@@ -35,10 +35,14 @@ class ShownSet:
         return all(shown.may_watch for shown in self.videos)
 
     @property
+    def has_lasting_access(self) -> bool:
+        """Whether a period is open for the person, or is to come."""
+        return self.standing in {Access.Standing.CURRENT, Access.Standing.UPCOMING}
+
+    @property
     def may_apply(self) -> bool:
         """Whether the person may ask for an access now."""
-        lasting = {Access.Standing.CURRENT, Access.Standing.UPCOMING}
-        return not self.has_all and self.waiting is None and self.standing not in lasting
+        return not self.has_all and self.waiting is None and not self.has_lasting_access
 
 
 def shown_sets(user: object, day: date, *, code: str | None = None) -> list[ShownSet]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
 from ghs.errors import Refusal
 from ghs.files.serving import serve
-from training.actions.video_accesses import AccessEntries, apply_for_access
+from training.actions.video_accesses import AccessEntries, AccessHeld, apply_for_access
 from training.actions.videos import keep_place
 from training.forms.videos import AccessForm, PlaceForm
 from training.models import AccessApplication, Progress, Video
@@ -102,6 +103,9 @@ def video_apply(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         if shown.waiting:
             return redirect("training:my_video_application", shown.waiting.receipt_number)
+        if shown.has_lasting_access:
+            messages.info(request, AccessHeld.message)
+            return redirect("training:my_videos")
         return apply_page(request, shown, AccessForm(initial=known_of(request.user)))
     form = AccessForm(request.POST)
     step = request.POST.get("step")
