@@ -18,6 +18,8 @@ from stdnum.jp import cn
 
 from ghs.text.normal import clean, clean_lines, digits, is_katakana, to_katakana, to_narrow
 
+REQUIRED = {"required": gettext_lazy("Fill this in.")}
+
 
 def refuse_unstorable(text: str) -> None:
     """Refuse what no database or mail can carry: NUL and half a surrogate pair.
@@ -33,6 +35,8 @@ def refuse_unstorable(text: str) -> None:
 
 class TextField(forms.CharField):
     """One line of text."""
+
+    default_error_messages = REQUIRED
 
     def __init__(self, *, max_length: int = 200, **options: Any) -> None:
         self.limit = max_length
@@ -208,6 +212,7 @@ class CorporateNumberField(TextField):
 class DateField(forms.DateField):
     """A date typed as 2026-11-22, 2026/11/22, 20261122 or 2026年11月22日, in any width."""
 
+    default_error_messages = REQUIRED
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def to_python(self, value: Any) -> date | None:
@@ -226,6 +231,7 @@ class DateField(forms.DateField):
 class MomentField(forms.DateTimeField):
     """A day and time in Japan, typed as 2026-11-22 10:00 or 2026/11/22 10:00, in any width."""
 
+    default_error_messages = REQUIRED
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:

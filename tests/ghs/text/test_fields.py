@@ -15,6 +15,7 @@ from ghs.text.fields import (
     EmailField,
     KanaField,
     LongTextField,
+    MomentField,
     OnceField,
     PhoneField,
     PostcodeField,
@@ -78,3 +79,9 @@ def test_once_field_gives_a_new_mark_for_a_spoilt_one() -> None:
 
     assert OnceField().clean(mark) == UUID(mark)
     assert isinstance(OnceField().clean("<script>"), UUID)
+
+
+@pytest.mark.parametrize("field", [TextField(), EmailField(), DateField(), MomentField()])
+def test_an_empty_field_says_what_to_do(field: forms.Field) -> None:
+    with override("ja"), pytest.raises(ValidationError, match="入力してください。"):
+        field.clean("")
