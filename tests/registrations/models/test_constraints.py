@@ -1,0 +1,101 @@
+"""What the database itself refuses."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ghs.accounts.models import User
+from registrations.actions import publish_version
+from registrations.models import Declaration, Registration, RegistrationVersion
+from tests.registrations.factories import AT, Case
+
+ALL_THREE = ["quality_management", "product_safety", "life_cycle"]
+
+
+def update(declaration: Declaration, **values: Any) -> None:
+    with transaction.atomic():
+        Declaration.objects.filter(pk=declaration.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    ("areas", "level"),
+    [
+        ([], 2),
+        (["quality_management"], 1),
+        (["quality_management"], 3),
+        (ALL_THREE, 2),
+        (["risk_management"], 2),
+        (["life_cycle", "quality_management"], 2),
+        (["quality_management", "quality_management"], 2),
+        (["elsewhere"], 2),
+    ],
+)
+def test_the_level_follows_the_areas_in_their_order(case: Case, areas: list[str], level: int) -> None:
+    with pytest.raises(IntegrityError, match="declaration_level_follows_areas"):
+        update(case.declaration, areas=areas, level=level)
+
+
+def test_every_legal_level_is_taken(case: Case) -> None:
+    for areas, level in [([], 1), (ALL_THREE[:1], 2), (ALL_THREE[1:], 2), (ALL_THREE, 3)]:
+        update(case.declaration, areas=areas, level=level)
+        case.declaration.refresh_from_db()
+        assert (case.declaration.areas, case.declaration.level) == (areas, level)
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"state": "submitted"}, "receipt_number_once_submitted"),
+        ({"receipt_number": "D2026-000001"}, "receipt_number_once_submitted"),
+        ({"fee_yen": 20000}, "fee_whole_or_none"),
+        (
+            {"state": "awaiting_payment", "receipt_number": "D1", "submitted_at": AT},
+            "awaits_a_known_fee",
+        ),
+    ],
+)
+def test_a_declaration_never_says_half(case: Case, values: dict[str, Any], name: str) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        update(case.declaration, **values)
+
+
+def registered(case: Case) -> Registration:
+    return case.to("registered").declaration.registration
+
+
+def test_public_versions_never_overlap(case: Case) -> None:
+    registration = registered(case)
+    first = RegistrationVersion.objects.get()
+    second = publish_version(registration=registration, at=first.recorded_from + timedelta(days=1))
+    first.refresh_from_db()
+    assert (first.recorded_to, second.recorded_to) == (second.recorded_from, None)
+    with pytest.raises(IntegrityError, match="never_overlaps"), transaction.atomic():
+        RegistrationVersion.objects.filter(pk=first.pk).update(recorded_to=second.recorded_from + timedelta(seconds=1))
+
+
+def test_what_the_public_saw_at_a_moment(case: Case) -> None:
+    registration = registered(case)
+    first = RegistrationVersion.objects.get()
+    change = first.recorded_from + timedelta(days=1)
+    second = publish_version(registration=registration, at=change)
+    versions = RegistrationVersion.objects
+    assert list(versions.current()) == [second]
+    assert list(versions.as_of(change)) == [second]
+    assert list(versions.as_of(change - timedelta(microseconds=1))) == [first]
+    assert list(versions.as_of(first.recorded_from - timedelta(microseconds=1))) == []
+
+
+def test_an_organisation_s_drafts_are_seen_by_its_people_only(
+    case: Case, editor: User, viewer: User, rival: User, reviewer: User, attendee: User
+) -> None:
+    def visible_to(user: User) -> list[Declaration]:
+        return list(Declaration.objects.visible_to(user))
+
+    members = [case.vendor, editor, viewer]
+    assert [visible_to(user) for user in members] == [[case.declaration]] * 3
+    assert [visible_to(user) for user in (rival, reviewer, attendee)] == [[], [], []]
+    case.to("submitted")
+    assert visible_to(reviewer) == [case.declaration]
+    assert [visible_to(user) for user in (rival, attendee)] == [[], []]
