@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,9 +66,10 @@ class EvidenceForm(MergingForm):
 
     def clean(self) -> dict[str, Any]:
         """Take the file's name when no other was typed; a number alone names no document."""
-        cleaned = super().clean() or self.cleaned_data
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("file") and not cleaned.get("document_name"):
-            cleaned["document_name"] = TextField(max_length=400).clean(cleaned["file"].name)[:120]
+            self._take_name_of(cleaned["file"])
         is_named = cleaned.get("document_name") or "document_name" in self.errors
         if cleaned.get("is_removed"):
             return cleaned
@@ -75,6 +78,13 @@ class EvidenceForm(MergingForm):
         ):
             self.add_error("document_name", _("Write the name of the document, or remove it."))
         return cleaned
+
+    def _take_name_of(self, upload: UploadedFile) -> None:
+        """Name the document as its file is named."""
+        try:
+            self.cleaned_data["document_name"] = TextField(max_length=400).clean(upload.name)[:120]
+        except ValidationError as error:
+            self.add_error("document_name", error)
 
     @property
     def is_blank(self) -> bool:

@@ -85,7 +85,7 @@ def answer_form(answer: Answer, data: Any) -> AnswerForm:
     """Return the form of an answer, bound if it was sent."""
     prefix = f"a{answer.pk}"
     initial = {"verdict": answer.verdict, "reason": answer.reason, "seen": fingerprint(*answer.texts)}
-    return AnswerForm(_sent(data, prefix), criterion=answer.criterion, prefix=prefix, initial=initial)
+    return AnswerForm(_sent(data, prefix)[0], criterion=answer.criterion, prefix=prefix, initial=initial)
 
 
 def evidence_form(evidence: Evidence, data: Any, files: Any) -> EvidenceForm:
@@ -98,14 +98,15 @@ def evidence_form(evidence: Evidence, data: Any, files: Any) -> EvidenceForm:
         "document_version": version,
         "seen": fingerprint(*evidence.texts),
     }
-    return EvidenceForm(_sent(data, prefix), files, is_stored=True, prefix=prefix, initial=initial)
+    return EvidenceForm(*_sent(data, prefix, files), is_stored=True, prefix=prefix, initial=initial)
 
 
 def blank_form(answer: Answer, data: Any, files: Any) -> EvidenceForm:
     """Return the form of a document to add, bound if it was sent."""
     prefix = f"n{answer.pk}"
-    return EvidenceForm(_sent(data, prefix), files, is_stored=False, prefix=prefix)
+    return EvidenceForm(*_sent(data, prefix, files), is_stored=False, prefix=prefix)
 
 
-def _sent(data: Any, prefix: str) -> Any:
-    return data if data is not None and f"{prefix}-seen" in data else None
+def _sent(data: Any, prefix: str, files: Any = None) -> tuple[Any, Any]:
+    """Return data and files for a form whose part of the page came back, else nothing for either."""
+    return (data, files) if data is not None and f"{prefix}-seen" in data else (None, None)

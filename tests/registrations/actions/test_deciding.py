@@ -1,0 +1,107 @@
+"""The second person decides (決裁)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ghs.accounts.models import Membership, User
+from ghs.accounts.roles import MemberRole, Role
+from ghs.council.actions import set_price
+from ghs.mail.models import Delivery
+from registrations import actions
+from registrations.actions.checking import OwnDeclaration
+from registrations.actions.deciding import SecondPersonNeeded
+from tests.factories import LONG_AGO, staff
+from tests.registrations.factories import Case, new_case
+
+DECISIONS = {
+    "accept": lambda case, by: case.do(actions.accept_declaration, by),
+    "send_back": lambda case, by: case.do(actions.send_back, by, reason="根拠をもう一度"),
+    "refuse": lambda case, by: case.do(actions.refuse_proposed, by, reason="対象外です。"),
+}
+
+
+@pytest.fixture
+def office() -> User:
+    """A person who checks and decides."""
+    return staff(Role.REVIEWER, Role.REGISTRAR)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_who_proposed_never_decides(case: Case, office: User, decision: str) -> None:
+    case.reviewer = office
+    case.to("proposed")
+    with pytest.raises(SecondPersonNeeded):
+        DECISIONS[decision](case, office)
+    case.declaration.refresh_from_db()
+    assert case.declaration.state == "proposed"
+    DECISIONS[decision](case, case.registrar)
+    assert case.declaration.state != "proposed"
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_a_reviewer_without_the_right_never_decides(case: Case, second_reviewer: User, decision: str) -> None:
+    case.to("proposed")
+    with pytest.raises(SecondPersonNeeded):
+        DECISIONS[decision](case, second_reviewer)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_nobody_decides_for_an_own_organisation(case: Case, decision: str) -> None:
+    case.to("proposed")
+    Membership.objects.create(
+        organization=case.declaration.organization, user=case.registrar, role=MemberRole.OWNER, since=LONG_AGO
+    )
+    with pytest.raises(OwnDeclaration):
+        DECISIONS[decision](case, case.registrar)
+
+
+def test_accepting_fixes_the_fee_and_asks_for_it(case: Case) -> None:
+    case.to("awaiting_payment")
+    declaration = case.declaration
+    assert (declaration.fee_yen, declaration.tax_yen, declaration.total_yen) == (20000, 2000, 22000)
+    assert declaration.pay_by == date(2026, 12, 31)
+    told = Delivery.objects.get(rule="payment_asked")
+    assert "22,000円" in told.batch.text
+    assert "2026年12月31日" in told.batch.text
+    assert declaration.decisions.last().kind == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("at", "fee", "tax"),
+    [
+        (datetime(2019, 9, 30, 14, 0, tzinfo=UTC), 30000, 2400),
+        (datetime(2019, 9, 30, 15, 0, tzinfo=UTC), 30000, 3000),
+    ],
+)
+def test_the_tax_is_that_of_the_day_in_japan(case: Case, at: datetime, fee: int, tax: int) -> None:
+    areas = ("quality_management", "product_safety", "life_cycle")
+    other = new_case(case.declaration.organization, areas).to("proposed")
+    actions.accept_declaration(declaration=other.declaration, by=other.registrar, at=at)
+    other.declaration.refresh_from_db()
+    assert (other.declaration.fee_yen, other.declaration.tax_yen) == (fee, tax)
+
+
+def test_a_later_price_changes_nothing_that_was_asked_for(case: Case) -> None:
+    case.to("awaiting_payment")
+    set_price(
+        by=case.registrar, at=case.at, effective_on=case.at.date(), kind="registration", level=1, amount_yen=50000
+    )
+    case.declaration.refresh_from_db()
+    assert case.declaration.total_yen == 22000
+
+
+def test_sent_back_goes_to_checking_without_telling_the_vendor(case: Case) -> None:
+    case.to("proposed")
+    before = Delivery.objects.count()
+    DECISIONS["send_back"](case, case.registrar)
+    assert (case.declaration.state, case.declaration.proposed_by) == ("checking", None)
+    assert case.declaration.decisions.last().reason == "根拠をもう一度"
+    assert Delivery.objects.count() == before
+
+
+def test_a_refused_proposal_tells_the_vendor_why(case: Case) -> None:
+    case.to("proposed")
+    DECISIONS["refuse"](case, case.registrar)
+    assert case.declaration.state == "refused"
+    assert "対象外です。" in Delivery.objects.get(rule="declaration_refused").batch.text

@@ -1,0 +1,118 @@
+"""Two people at once: numbers without gap or twin, one payment, one decision."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from ghs.accounts.models import Organization, User
+from ghs.billing.models import Payment
+from ghs.council.actions import load_first_values
+from ghs.errors import Refusal
+from registrations import actions
+from registrations.models import Declaration, Registration, RegistrationVersion
+from tests.registrations.factories import AT, Case, new_case, small_checklist
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Make every call in a thread and connection of its own, all let go at the same moment."""
+    gate = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        gate.wait()
+        try:
+            return call()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.fixture
+def awaiting(organization: Organization) -> list[Case]:
+    """Six declarations that are paid but not registered."""
+    load_first_values(at=AT)
+    small_checklist(1)
+    cases = [new_case(organization).to("awaiting_payment") for _ in range(6)]
+    for case in cases:
+        case.pay()
+    return cases
+
+
+def test_numbers_are_unique_and_without_gap(awaiting: list[Case]) -> None:
+    def settle(case: Case) -> Registration:
+        return actions.settle_declaration(declaration=case.declaration, by=None, at=case.tick())
+
+    results = at_once([lambda case=case: settle(case) for case in [*awaiting, *awaiting]])
+    assert {type(result) for result in results} == {Registration}
+    assert sorted(Registration.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert RegistrationVersion.objects.current().count() == 6
+    assert set(Declaration.objects.values_list("state", flat=True)) == {"registered"}
+
+
+def test_the_race_is_real_without_the_series(awaiting: list[Case]) -> None:
+    """The control: taking the highest number plus one gives twins."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE race_control (number integer NOT NULL)")
+    between = Barrier(6)
+
+    def take() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(number), 0) + 1 FROM race_control")
+            number = cursor.fetchone()[0]
+            between.wait()
+            cursor.execute("INSERT INTO race_control VALUES (%s)", [number])
+        return int(number)
+
+    try:
+        numbers = at_once([take] * 6)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE race_control")
+    assert len(set(numbers)) < 6
+
+
+def test_two_payments_at_once_are_one(organization: Organization, reviewer: User) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    case = new_case(organization).to("awaiting_payment")
+
+    def note() -> Payment:
+        return actions.note_fee(
+            declaration=case.declaration,
+            amount_yen=22000,
+            paid_on=AT.date(),
+            submission=uuid.uuid4(),
+            by=reviewer,
+            at=case.at,
+        )
+
+    results = at_once([note] * 4)
+    assert [isinstance(result, Payment) for result in results].count(True) == 1
+    assert Payment.objects.count() == 1
+
+
+def test_two_registrars_at_once_decide_once(organization: Organization) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    case = new_case(organization).to("proposed")
+    later = case.tick()
+
+    def accept() -> Declaration:
+        return actions.accept_declaration(declaration=case.declaration, by=case.registrar, at=later)
+
+    def refuse() -> Declaration:
+        return actions.refuse_proposed(declaration=case.declaration, reason="対象外", by=case.registrar, at=later)
+
+    results = at_once([accept, refuse])
+    assert [isinstance(result, Declaration) for result in results].count(True) == 1
+    assert case.declaration.decisions.exclude(kind="proposed").count() == 1

@@ -1,0 +1,178 @@
+"""Every page and every person: owner, editor, viewer, rival, staff, anonymous, wrong method."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ghs.accounts.models import User
+from registrations.models import CorrectionRequest, Evidence
+from registrations.urls import urlpatterns
+from tests.registrations.factories import Case, complete_draft
+
+MEMBERS = {"owner": 200, "editor": 200, "viewer": 200}
+WRITERS = {"owner": 200, "editor": 200, "viewer": 403}
+OUTSIDERS = {"rival": 404, "attendee": 404, "reviewer": 404, "registrar": 404, "organiser": 404}
+EVERYBODY = dict.fromkeys([*MEMBERS, *OUTSIDERS], 200)
+CHECKERS = {"reviewer": 200, "registrar": 200, "organiser": 403} | dict.fromkeys(
+    ["owner", "editor", "viewer", "rival", "attendee"], 404
+)
+DECIDERS = CHECKERS | {"reviewer": 403}
+
+# What a GET answers each person.
+PAGES = {
+    "declaration_list": EVERYBODY,
+    "declaration_start": EVERYBODY,
+    "declaration": MEMBERS | OUTSIDERS,
+    "declaration_areas": WRITERS | OUTSIDERS,
+    "declaration_product": WRITERS | OUTSIDERS,
+    "declaration_signatory": WRITERS | OUTSIDERS,
+    "declaration_checklist": MEMBERS | OUTSIDERS,
+    "declaration_submit": WRITERS | OUTSIDERS,
+    "declaration_submitted": MEMBERS | OUTSIDERS,
+    "declaration_cancel": WRITERS | OUTSIDERS,
+    "document": MEMBERS | OUTSIDERS,
+    "evidence": MEMBERS | OUTSIDERS,
+    "desk_declaration_list": CHECKERS,
+    "desk_declaration": CHECKERS,
+    "desk_document": CHECKERS,
+    "desk_evidence": CHECKERS,
+    "desk_take": CHECKERS,
+    "desk_correct_details": CHECKERS,
+    "desk_correct": CHECKERS,
+    "desk_return": CHECKERS,
+    "desk_propose": CHECKERS,
+    "desk_refuse": CHECKERS,
+    "desk_accept": DECIDERS,
+    "desk_send_back": DECIDERS,
+    "desk_refuse_proposed": DECIDERS,
+    "desk_payment": CHECKERS,
+    "desk_registration_list": CHECKERS,
+}
+POST_ONLY = {"desk_correction_drop": {**CHECKERS, "reviewer": 405, "registrar": 405}}
+GET_ONLY = {
+    "declaration_list",
+    "declaration",
+    "declaration_submitted",
+    "document",
+    "evidence",
+    "desk_declaration_list",
+    "desk_declaration",
+    "desk_document",
+    "desk_evidence",
+    "desk_registration_list",
+}
+
+
+@pytest.fixture
+def paths(case: Case) -> dict[str, str]:
+    """Every URL of the app for one declaration that was returned."""
+    answer = case.declaration.answers.first()
+    case.to("returned")
+    evidence = Evidence.objects.filter(answer=answer).get()
+    document = case.declaration.documents.get()
+    evidence.file = document.file
+    evidence.save()
+    known = {
+        "pk": case.declaration.pk,
+        "area": "risk_management",
+        "answer_pk": answer.pk,
+        "evidence_pk": evidence.pk,
+        "document_pk": document.pk,
+        "request_pk": CorrectionRequest.objects.get().pk,
+    }
+    found = {}
+    for pattern in urlpatterns:
+        wanted = {name: known[name] for name in pattern.pattern.converters}
+        found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
+    return found
+
+
+def status(client: Client, path: str) -> int:
+    """Return what a GET answers; a download is read to its end."""
+    response = client.get(path)
+    if response.streaming:
+        assert b"".join(response.streaming_content).startswith(b"%PDF-")
+    return int(response.status_code)
+
+
+def test_every_url_is_in_the_table(paths: dict[str, str]) -> None:
+    assert set(paths) == set(PAGES) | set(POST_ONLY)
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_each_page_answers_each_person_as_it_should(
+    paths: dict[str, str], client_of: Callable[[User], Client], request: pytest.FixtureRequest, person: str
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+    answers = {name: status(client, path) for name, path in paths.items()}
+    assert answers == {name: rule[person] for name, rule in (PAGES | POST_ONLY).items()}
+
+
+@pytest.mark.parametrize("person", ["viewer", "rival", "attendee", "organiser"])
+def test_who_may_not_changes_nothing_by_post(
+    case: Case, paths: dict[str, str], client_of: Callable, request: pytest.FixtureRequest, person: str
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+    for name, path in paths.items():
+        if name in GET_ONLY or name == "declaration_start":
+            continue
+        expected = PAGES.get(name, POST_ONLY.get(name, {}))[person]
+        expected = 403 if expected == 200 else expected
+        assert client.post(path, {"step": "send"}).status_code == expected, name
+    before = case.declaration.state
+    case.declaration.refresh_from_db()
+    assert case.declaration.state == before
+
+
+def test_anonymous_people_are_sent_to_the_log_in_page(paths: dict[str, str], visitor: Client) -> None:
+    for method in (visitor.get, visitor.post):
+        for path in paths.values():
+            response = method(path)
+            assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize("person", ["owner", "registrar"])
+def test_wrong_methods_are_refused(
+    paths: dict[str, str], client_of: Callable, request: pytest.FixtureRequest, person: str
+) -> None:
+    client = client_of(request.getfixturevalue(person))
+    for name, path in paths.items():
+        if PAGES.get(name, {}).get(person) == 200:
+            assert client.delete(path).status_code == 405, name
+            if name in GET_ONLY:
+                assert client.post(path).status_code == 405, name
+
+
+def test_unknown_rows_are_not_found(case: Case, client_of: Callable) -> None:
+    case.to("checking")
+    owner, reviewer = client_of(case.vendor), client_of(case.reviewer)
+    pk = case.declaration.pk
+    for path in (
+        "99999/",
+        f"{pk}/checklist/life_cycle/",
+        f"{pk}/checklist/x/",
+        f"{pk}/documents/9999/",
+        f"{pk}/evidence/9999/",
+    ):
+        assert owner.get(f"/my/declarations/{path}").status_code == 404
+    for path in ("99999/", f"{pk}/correct/9999/", f"{pk}/evidence/9999/", f"{pk}/documents/9999/"):
+        assert reviewer.get(f"/desk/declarations/{path}").status_code == 404
+    assert reviewer.post(f"/desk/declarations/{pk}/corrections/9999/drop/").status_code == 404
+
+
+def test_the_desk_has_no_drafts(case: Case, client_of: Callable) -> None:
+    client = client_of(case.reviewer)
+    assert client.get(f"/desk/declarations/{case.declaration.pk}/").status_code == 404
+    assert case.declaration.products.get().name not in client.get("/desk/declarations/?state=all").text
+
+
+def test_a_rival_reaches_neither_evidence_nor_documents_through_an_own_declaration(
+    case: Case, paths: dict[str, str], rival: User, client_of: Callable
+) -> None:
+    own = complete_draft(rival, rival.memberships.get().organization)
+    document, evidence = case.declaration.documents.get(), Evidence.objects.exclude(file=None).get()
+    client = client_of(rival)
+    assert client.get(f"/my/declarations/{own.pk}/documents/{document.pk}/").status_code == 404
+    assert client.get(f"/my/declarations/{own.pk}/evidence/{evidence.pk}/").status_code == 404

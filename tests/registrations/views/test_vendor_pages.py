@@ -1,0 +1,473 @@
+"""What a vendor types and sees."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ghs.accounts.models import Organization, User
+from ghs.accounts.roles import MemberRole
+from ghs.council.actions import set_scheme_status
+from ghs.library.models import GuidelineEdition
+from registrations import actions
+from registrations.models import Answer, Declaration, Evidence, Product
+from tests.factories import OrganizationFactory, member_of
+from tests.registrations.actions.test_answering import PNG
+from tests.registrations.factories import AT, Case, small_checklist
+
+BAD_TEXTS = {
+    "null": "a\x00b",
+    "too long": "あ" * 3000,
+}
+GOOD_TEXTS = {
+    "emoji": "健康👪アプリ",
+    "markup": "<script>alert(1)</script>",
+    "wide": "ＧＨＳ　１",
+    "header": "Subject: x",
+}
+
+
+@pytest.fixture
+def client(case: Case, client_of: Callable[[User], Client]) -> Client:
+    """The vendor's client."""
+    return client_of(case.vendor)
+
+
+def path(case: Case, page: str = "") -> str:
+    return f"/my/declarations/{case.declaration.pk}/{page}"
+
+
+# Beginning
+
+
+def begin(client: Client, **values: Any) -> Any:
+    typed = {"product_name": "新製品", "areas": ["life_cycle"], "submission": str(uuid.uuid4())} | values
+    return client.post("/my/declarations/new/", typed)
+
+
+def test_a_draft_is_begun_once_however_often_it_is_sent(case: Case, client: Client) -> None:
+    typed = {"organization": case.declaration.organization_id, "submission": str(uuid.uuid4())}
+    first, second = begin(client, **typed), begin(client, **typed)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    declaration = Declaration.objects.exclude(pk=case.declaration.pk).get()
+    assert (declaration.level, declaration.products.get().name) == (2, "新製品")
+
+
+def test_the_level_is_shown_without_scripts_and_nothing_is_saved(case: Case, client: Client) -> None:
+    typed = {"organization": "", "step": "level", "areas": ["life_cycle", "product_safety", "quality_management"]}
+    response = begin(client, **typed)
+    assert response.status_code == 200
+    assert "ほかの3分野すべて" in response.text or "ほかの3領域すべて" in response.text
+    assert 'value="新製品"' in response.text
+    assert "33,000円" in response.text
+    assert Declaration.objects.count() == 1
+
+
+def test_only_own_organisations_can_be_chosen(case: Case, client: Client) -> None:
+    other = OrganizationFactory()
+    member_of(other, MemberRole.OWNER)
+    response = begin(client, organization=other.pk)
+    assert response.status_code == 422
+    assert Declaration.objects.count() == 1
+
+
+def test_a_viewer_begins_nothing(case: Case, viewer: User, client_of: Callable) -> None:
+    client = client_of(viewer)
+    assert begin(client, organization=case.declaration.organization_id).status_code == 403
+    assert "/my/organizations/" in client.get("/my/declarations/new/").text
+
+
+def test_a_closed_scheme_says_so_and_takes_nothing(case: Case, client: Client) -> None:
+    notice = {"notice": "受付を終了しました", "notice_english": "Closed for good"}
+    set_scheme_status(by=case.registrar, at=AT, effective_on=AT.date(), status="closed", **notice)
+    for page in ("/my/declarations/", "/my/declarations/new/"):
+        assert "受付を終了しました" in client.get(page).text
+    assert "Closed for good" in client.get("/en/my/declarations/new/").text
+    response = begin(client, organization=case.declaration.organization_id)
+    assert (response.status_code, "新製品" in response.text) == (422, True)
+    assert Declaration.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", BAD_TEXTS)
+def test_bad_input_begins_nothing_and_is_explained(case: Case, client: Client, kind: str) -> None:
+    response = begin(client, organization=case.declaration.organization_id, product_name=BAD_TEXTS[kind])
+    assert response.status_code == 422
+    assert 'href="#id_product_name"' in response.text
+    assert Declaration.objects.count() == 1
+
+
+def test_half_a_surrogate_pair_is_explained(case: Case, client: Client) -> None:
+    body = f"organization={case.declaration.organization_id}&product_name=a%ED%A0%80b"
+    response = client.post("/my/declarations/new/", body, content_type="application/x-www-form-urlencoded")
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["product_name"])
+
+
+@pytest.mark.parametrize("kind", GOOD_TEXTS)
+def test_unusual_names_are_taken_and_shown_as_text(case: Case, client: Client, kind: str) -> None:
+    response = begin(client, organization=case.declaration.organization_id, product_name=GOOD_TEXTS[kind])
+    page = client.get(response["Location"])
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert Product.objects.last().name == GOOD_TEXTS[kind].replace("　", " ")
+
+
+@pytest.mark.parametrize("areas", [["risk_management"], ["x"], ["life_cycle", "life_cycle"]])
+def test_areas_are_those_offered_once_each(case: Case, client: Client, areas: list[str]) -> None:
+    response = begin(client, organization=case.declaration.organization_id, areas=areas)
+    if areas == ["life_cycle", "life_cycle"]:
+        assert Declaration.objects.first().areas == ["life_cycle"]
+    else:
+        assert response.status_code == 422
+
+
+# Product, signatory, areas
+
+
+def product_page(client: Client, case: Case) -> dict[str, Any]:
+    form = client.get(path(case, "product/")).context["form"]
+    return {**form.initial}
+
+
+def test_what_is_sound_is_saved_and_what_is_missing_is_asked_for(case: Case, client: Client) -> None:
+    typed = product_page(client, case) | {"description": "新しい説明", "version_range": ""}
+    response = client.post(path(case, "product/"), typed)
+    assert response.status_code == 422
+    assert 'href="#id_version_range"' in response.text
+    product = Product.objects.get()
+    assert (product.description, product.version_range) == ("新しい説明", "3.0～3.9")
+    again = client.post(path(case, "product/"), {**typed, "version_range": "4", "seen": again_seen(response)})
+    assert again.status_code == 302
+    assert Product.objects.get().version_range == "4"
+
+
+def again_seen(response: Any) -> str:
+    return str(response.context["form"]["seen"].value())
+
+
+def test_two_editors_see_both_texts(case: Case, client: Client, editor: User, client_of: Callable) -> None:
+    mine, theirs = product_page(client, case), product_page(client, case)
+    client_of(editor).post(path(case, "product/"), theirs | {"intended_use": "同僚の文"})
+    response = client.post(path(case, "product/"), mine | {"intended_use": "自分の文"})
+    assert response.status_code == 422
+    assert ("同僚の文" in response.text, "自分の文" in response.text) == (True, True)
+    assert Product.objects.get().intended_use == "同僚の文"
+    client.post(path(case, "product/"), mine | {"intended_use": "自分の文", "seen": again_seen(response)})
+    assert Product.objects.get().intended_use == "自分の文"
+
+
+def test_a_stale_product_page_is_refused_with_everything_typed(case: Case, client: Client) -> None:
+    typed = product_page(client, case)
+    case.to("submitted")
+    response = client.post(path(case, "product/"), typed | {"description": "間に合わない説明"})
+    assert (response.status_code, "間に合わない説明" in response.text) == (422, True)
+    assert "変更できません" in client.get(path(case, "product/")).text
+
+
+def test_the_signatory_is_saved(case: Case, client: Client) -> None:
+    seen = client.get(path(case, "signatory/")).context["form"]["seen"].value()
+    response = client.post(path(case, "signatory/"), {"name": "見本 太郎", "title": "部長", "seen": seen})
+    assert response.status_code == 302
+    case.declaration.refresh_from_db()
+    assert (case.declaration.signatory_name, case.declaration.publish_documents) == ("見本 太郎", False)
+
+
+@pytest.mark.parametrize("kind", BAD_TEXTS)
+def test_bad_signatories_are_explained(case: Case, client: Client, kind: str) -> None:
+    response = client.post(path(case, "signatory/"), {"name": BAD_TEXTS[kind], "title": "部長", "seen": "x" * 99})
+    assert response.status_code == 422
+
+
+def test_areas_are_changed_in_a_draft_only(case: Case, client: Client) -> None:
+    assert client.post(path(case, "areas/"), {"areas": ["life_cycle"]}).status_code == 302
+    preview = client.post(path(case, "areas/"), {"areas": [], "step": "level"})
+    assert "レベル1です" in preview.text
+    case.declaration.refresh_from_db()
+    assert case.declaration.level == 2
+    Declaration.objects.update(state="cancelled")
+    assert client.post(path(case, "areas/"), {"areas": []}).status_code == 422
+    assert client.post(path(case, "areas/"), {"areas": ["x"]}).status_code == 422
+
+
+# Checklist
+
+
+def checklist_page(client: Client, case: Case) -> dict[str, Any]:
+    """Return what the page would send back untouched."""
+    typed: dict[str, Any] = {}
+    for item in client.get(path(case, "checklist/risk_management/")).context["items"]:
+        for form in item.forms:
+            for field in form:
+                if field.name not in ("file", "is_removed"):
+                    typed[field.html_name] = field.value() or ""
+    return typed
+
+
+def save(client: Client, case: Case, typed: dict[str, Any]) -> Any:
+    return client.post(path(case, "checklist/risk_management/"), typed)
+
+
+def test_a_whole_page_is_saved(case: Case, client: Client) -> None:
+    first, second = case.declaration.answers.all()
+    typed = checklist_page(client, case) | {
+        f"a{first.pk}-verdict": "not_applicable",
+        f"a{first.pk}-reason": "通信しない",
+        f"n{second.pk}-document_name": "追加文書",
+        f"e{second.evidence.get().pk}-is_removed": "on",
+        "step": "next",
+    }
+    response = save(client, case, typed)
+    assert (response.status_code, response["Location"]) == (302, path(case))
+    assert list(case.declaration.answers.values_list("verdict", flat=True)) == ["not_applicable", "conforms"]
+    assert [each.document_name for each in second.evidence.all()] == ["追加文書"]
+
+
+@pytest.mark.parametrize(
+    ("step", "ending"),
+    [
+        ("save", "risk_management/"),
+        ("next", "life_cycle/"),
+        ("answer-5", "#answer-5"),
+        ("answer-x", "risk_management/"),
+    ],
+)
+def test_the_buttons_lead_on(case: Case, client: Client, step: str, ending: str) -> None:
+    case.do(actions.choose_areas, case.vendor, areas=["life_cycle"])
+    response = save(client, case, checklist_page(client, case) | {"step": step})
+    assert response["Location"].endswith(ending)
+
+
+@pytest.mark.parametrize("kind", BAD_TEXTS)
+def test_one_bad_text_does_not_cost_the_others(case: Case, client: Client, kind: str) -> None:
+    first, second = case.declaration.answers.all()
+    typed = checklist_page(client, case) | {
+        f"a{first.pk}-reason": BAD_TEXTS[kind],
+        f"a{second.pk}-reason": "残る理由",
+        f"n{first.pk}-document_name": BAD_TEXTS[kind],
+        f"n{first.pk}-document_number": "RM-9",
+    }
+    response = save(client, case, typed)
+    assert response.status_code == 422
+    assert f'href="#id_a{first.pk}-reason"' in response.text
+    assert 'value="RM-9"' in response.text
+    assert list(case.declaration.answers.values_list("reason", flat=True)) == ["", "残る理由"]
+
+
+def test_a_verdict_that_is_not_offered_is_refused(case: Case, client: Client) -> None:
+    first = case.declaration.answers.first()
+    first.criterion.not_applicable_allowed = False
+    first.criterion.save()
+    for verdict in ("not_applicable", "excellent"):
+        response = save(client, case, checklist_page(client, case) | {f"a{first.pk}-verdict": verdict})
+        assert response.status_code == 422
+    first.refresh_from_db()
+    assert first.verdict == "conforms"
+
+
+def test_a_wrong_file_keeps_the_typed_document(case: Case, client: Client) -> None:
+    first, second = case.declaration.answers.all()
+    typed = checklist_page(client, case) | {
+        f"n{first.pk}-document_name": "新文書",
+        f"n{first.pk}-file": SimpleUploadedFile("../../x.pdf", b"<html>"),
+        f"a{second.pk}-reason": "残る理由",
+    }
+    response = save(client, case, typed)
+    assert (response.status_code, 'value="新文書"' in response.text) == (422, True)
+    assert first.evidence.count() == 1
+    second.refresh_from_db()
+    assert second.reason == "残る理由"
+
+
+def test_a_file_names_its_document_when_nothing_else_does(case: Case, client: Client) -> None:
+    first = case.declaration.answers.first()
+    upload = SimpleUploadedFile("リスク分析表.png", PNG)
+    response = save(client, case, checklist_page(client, case) | {f"n{first.pk}-file": upload})
+    assert response.status_code == 302
+    evidence = Evidence.objects.exclude(file=None).get()
+    assert evidence.document_name == "リスク分析表.png"
+    download = client.get(path(case, f"evidence/{evidence.pk}/"))
+    assert b"".join(download.streaming_content) == PNG
+    assert download["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("field", ["document_number", "document_version"])
+def test_a_document_needs_a_name(case: Case, client: Client, field: str) -> None:
+    first = case.declaration.answers.first()
+    response = save(client, case, checklist_page(client, case) | {f"n{first.pk}-{field}": "2"})
+    assert (response.status_code, f"#id_n{first.pk}-document_name" in response.text) == (422, True)
+
+
+def test_an_editor_s_conflict_shows_both_texts(case: Case, client: Client) -> None:
+    first = case.declaration.answers.first()
+    typed = checklist_page(client, case)
+    Answer.objects.filter(pk=first.pk).update(reason="同僚の理由")
+    response = save(client, case, typed | {f"a{first.pk}-reason": "自分の理由"})
+    assert response.status_code == 422
+    assert ("同僚の理由" in response.text, "自分の理由" in response.text) == (True, True)
+    seen = response.context["items"][0].form["seen"].value()
+    save(client, case, typed | {f"a{first.pk}-reason": "自分の理由", f"a{first.pk}-seen": seen})
+    first.refresh_from_db()
+    assert first.reason == "自分の理由"
+
+
+def test_a_document_added_by_a_colleague_meanwhile_stays(case: Case, client: Client) -> None:
+    first = case.declaration.answers.first()
+    typed = checklist_page(client, case)
+    Evidence.objects.create(answer=first, document_name="同僚の文書")
+    assert save(client, case, typed).status_code == 302
+    assert first.evidence.count() == 2
+
+
+def test_only_the_items_asked_for_are_open_after_a_return(case: Case, client: Client) -> None:
+    asked, other = case.declaration.answers.all()
+    typed = checklist_page(client, case)
+    case.to("returned")
+    page = client.get(path(case, "checklist/risk_management/"))
+    assert [item.form is not None for item in page.context["items"]] == [True, False]
+    forged = typed | {f"a{asked.pk}-reason": "可", f"a{other.pk}-reason": "不可"}
+    assert save(client, case, forged).status_code == 302
+    assert list(case.declaration.answers.values_list("reason", flat=True)) == ["可", ""]
+
+
+def test_a_stale_checklist_is_refused(case: Case, client: Client) -> None:
+    typed = checklist_page(client, case)
+    case.to("submitted")
+    response = save(client, case, typed | {f"a{case.declaration.answers.first().pk}-reason": "遅い"})
+    assert (response.status_code, "変更できません" in response.text) == (422, True)
+
+
+# Handing in
+
+
+def test_the_confirmation_shows_everything_and_asks_for_responsibility(case: Case, client: Client) -> None:
+    page = client.get(path(case, "submit/")).text
+    for shown in ("アクメ健康手帳", "山田 花子", "計画書 / RM-1", "適合"):
+        assert shown in page
+    assert client.post(path(case, "submit/"), {"step": "send"}).status_code == 422
+    case.declaration.refresh_from_db()
+    assert case.declaration.state == "draft"
+
+
+def test_submitting_leads_to_the_receipt_number(case: Case, client: Client) -> None:
+    for _ in range(2):
+        response = client.post(path(case, "submit/"), {"step": "send", "is_responsible": "on"})
+        assert response["Location"] == path(case, "submitted/")
+    done = client.get(path(case, "submitted/"))
+    case.declaration.refresh_from_db()
+    assert case.declaration.receipt_number in done.text
+    copy = client.get(path(case, f"documents/{case.declaration.documents.get().pk}/"))
+    assert b"".join(copy.streaming_content).startswith(b"%PDF")
+    assert client.get(path(case, "submit/"))["Location"] == path(case, "submitted/")
+
+
+def test_an_incomplete_declaration_says_what_is_missing(case: Case, client: Client) -> None:
+    answer = case.declaration.answers.first()
+    answer.evidence.all().delete()
+    page = client.get(path(case, "submit/"))
+    assert f"#answer-{answer.pk}" in page.text
+    assert 'value="send"' not in page.text
+    assert client.post(path(case, "submit/"), {"is_responsible": "on"}).status_code == 422
+
+
+def test_before_submission_there_is_no_receipt_page(case: Case, client: Client) -> None:
+    assert client.get(path(case, "submitted/"))["Location"] == path(case)
+
+
+def test_taking_back_asks_once_and_tells_when_it_is_too_late(case: Case, client: Client) -> None:
+    assert client.get(path(case, "cancel/")).status_code == 200
+    assert client.post(path(case, "cancel/"))["Location"] == path(case)
+    Declaration.objects.update(state="refused", receipt_number="D1", submitted_at=AT)
+    assert client.post(path(case, "cancel/")).status_code == 422
+
+
+NEXT_WORDS = {
+    "draft": "続きを入力",
+    "submitted": "受け付けました",
+    "checking": "事務局が確認しています",
+    "returned": "補正のお願い",
+    "proposed": "決裁しています",
+    "refused": "対象外の製品です。",
+    "cancelled": "取り下げられました",
+    "awaiting_payment": "22,000円",
+    "registered": "GHS-0001",
+    "suspended": "一時停止中",
+    "lapsed": "失効",
+    "withdrawn": "使用を終えました",
+    "revoked": "取り消されました",
+}
+
+
+@pytest.mark.parametrize("state", NEXT_WORDS)
+def test_each_state_is_said_in_a_vendor_s_words(
+    case: Case, client: Client, viewer: User, client_of: Callable, state: str
+) -> None:
+    case.to(state)
+    for reader in (client, client_of(viewer)):
+        page = reader.get(path(case))
+        assert (page.status_code, NEXT_WORDS[state] in page.text) == (200, True)
+        assert NEXT_WORDS[state].split("。")[0] in page.text
+    assert client.get("/my/declarations/").status_code == 200
+    assert client.get(f"/en{path(case)}").status_code == 200
+
+
+def test_the_list_is_empty_in_words(
+    checklist: GuidelineEdition, organization: Organization, owner: User, attendee: User, client_of: Callable
+) -> None:
+    assert "/my/declarations/new/" in client_of(owner).get("/my/declarations/").text
+    assert "/my/organizations/" in client_of(attendee).get("/my/declarations/").text
+
+
+# The same number of queries for little and much
+
+
+@pytest.fixture
+def count_queries(django_assert_max_num_queries: Any) -> Callable[[Client, str], int]:
+    """Return a counter of the queries of a page."""
+
+    def count(client: Client, page: str) -> int:
+        with django_assert_max_num_queries(60) as captured:
+            assert client.get(page).status_code == 200
+        return len(captured)
+
+    return count
+
+
+def widen(case: Case, items: int) -> None:
+    """Give the declaration many more items, each with two documents and an old request."""
+    small_checklist(items)
+    areas = ["quality_management", "product_safety", "life_cycle"]
+    Declaration.objects.filter(pk=case.declaration.pk).update(areas=areas, level=3)
+    for criterion in case.declaration.guideline_edition.criteria.exclude(answers__declaration=case.declaration):
+        answer = Answer.objects.create(declaration=case.declaration, criterion=criterion, verdict="conforms")
+        Evidence.objects.bulk_create(Evidence(answer=answer, document_name=f"文書{number}") for number in range(2))
+        case.declaration.correction_requests.create(
+            answer=answer,
+            message="古い依頼",
+            due_on=AT,
+            requested_by=case.reviewer,
+            requested_at=AT,
+            sent_at=AT,
+            resolved_at=AT,
+        )
+
+
+@pytest.mark.parametrize("page", ["", "checklist/risk_management/", "submit/"])
+def test_pages_of_long_checklists_need_no_more_queries(
+    case: Case, client: Client, count_queries: Callable, page: str
+) -> None:
+    few = count_queries(client, path(case, page))
+    widen(case, 30)
+    assert count_queries(client, path(case, page)) == few
+
+
+def test_the_checking_page_needs_no_more_queries_for_more_items(
+    case: Case, client_of: Callable, count_queries: Callable
+) -> None:
+    case.to("checking")
+    client, page = client_of(case.reviewer), f"/desk/declarations/{case.declaration.pk}/"
+    few = count_queries(client, page)
+    widen(case, 30)
+    assert count_queries(client, page) == few
