@@ -109,7 +109,9 @@ def _kept_until(sequence: int, state: State, registered_on: date, today: date) -
     if state == State.WITHDRAWN and sequence in OWN:
         return today - timedelta(days=25)
     if state == State.LAPSED and sequence in OWN:
-        return today - timedelta(days=366)
+        return today - timedelta(days=367)
+    if state == State.SUSPENDED:
+        return today + timedelta(days=8)  # the last renewal lies before the suspension
     if state in (State.WITHDRAWN, State.LAPSED):
         return registered_on + timedelta(days=365 * (1 + sequence % 4))
     return today + NOTHING_LAPSES_WITHIN
