@@ -229,6 +229,9 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 X_ACCEL_PREFIX = environment.text("X_ACCEL_PREFIX")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The checklist of one area is one page: some fields and a place for a file for each document.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_PERMISSIONS = 0o640  # nginx reads protected files as the group
 
 # Safe by default

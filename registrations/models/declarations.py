@@ -9,7 +9,6 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization, User
-from ghs.accounts.roles import Permission
 from ghs.billing.models import Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
@@ -30,13 +29,6 @@ class Actor(models.TextChoices):
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     """Questions about many declarations."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those of a person's organisations, and for checking staff all that were ever submitted."""
-        own = Q(organization__memberships__user=user)
-        if user.may(Permission.CHECK_DECLARATIONS):
-            return self.filter(own | Q(submitted_at__isnull=False)).distinct()
-        return self.filter(own)
 
     def declared_by(self, user: User) -> Self:
         """Those of the organisations a person acts for, in whatever role."""

@@ -87,15 +87,26 @@ def test_what_the_public_saw_at_a_moment(case: Case) -> None:
     assert list(versions.as_of(first.recorded_from - timedelta(microseconds=1))) == []
 
 
-def test_an_organisation_s_drafts_are_seen_by_its_people_only(
-    case: Case, editor: User, viewer: User, rival: User, reviewer: User, attendee: User
+def test_drafts_are_their_organisation_s_and_the_desk_has_what_was_submitted(
+    case: Case, editor: User, viewer: User, rival: User, reviewer: User
 ) -> None:
-    def visible_to(user: User) -> list[Declaration]:
-        return list(Declaration.objects.visible_to(user))
-
-    members = [case.vendor, editor, viewer]
-    assert [visible_to(user) for user in members] == [[case.declaration]] * 3
-    assert [visible_to(user) for user in (rival, reviewer, attendee)] == [[], [], []]
+    people = [case.vendor, editor, viewer, rival, reviewer]
+    seen = [list(Declaration.objects.declared_by(user)) for user in people]
+    assert seen == [[case.declaration], [case.declaration], [case.declaration], [], []]
+    assert list(Declaration.objects.on_desk()) == []
     case.to("submitted")
-    assert visible_to(reviewer) == [case.declaration]
-    assert [visible_to(user) for user in (rival, attendee)] == [[], []]
+    assert list(Declaration.objects.on_desk()) == [case.declaration]
+    assert [list(Declaration.objects.declared_by(user)) for user in people] == seen
+
+
+def test_rows_name_themselves_without_people(case: Case) -> None:
+    draft_name = str(case.declaration)
+    registration = registered(case)
+    answer = case.declaration.answers.first()
+    named = [draft_name, str(case.declaration), str(registration), str(answer.evidence.get())]
+    assert named == [f"draft {case.declaration.pk}", "D2026-000001", "GHS-0001", "計画書"]
+    assert str(answer) == f"{case.declaration.pk} {answer.criterion_id} conforms"
+    assert str(case.declaration.products.get()) == "アクメ健康手帳"
+    assert str(case.declaration.decisions.first()) == f"{case.declaration.pk} proposed"
+    assert str(case.declaration.documents.first()) == f"{case.declaration.pk} receipt"
+    assert str(RegistrationVersion.objects.get()) == f"{registration.pk} registered 2026-11-20"
