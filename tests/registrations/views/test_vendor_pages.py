@@ -61,7 +61,7 @@ def test_the_level_is_shown_without_scripts_and_nothing_is_saved(case: Case, cli
     typed = {"organization": "", "step": "level", "areas": ["life_cycle", "product_safety", "quality_management"]}
     response = begin(client, **typed)
     assert response.status_code == 200
-    assert "ほかの3分野すべて" in response.text or "ほかの3領域すべて" in response.text
+    assert "ほかの3領域すべて" in response.text
     assert 'value="新製品"' in response.text
     assert "33,000円" in response.text
     assert Declaration.objects.count() == 1
