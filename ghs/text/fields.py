@@ -12,14 +12,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from stdnum.jp import cn
 
 from ghs.text.normal import clean, clean_lines, digits, is_katakana, to_katakana, to_narrow
 
-REQUIRED: dict[str, str | Promise] = {"required": gettext_lazy("Fill this in.")}
+REQUIRED: dict[str, Any] = {"required": gettext_lazy("Fill this in.")}
 
 
 def refuse_unstorable(text: str) -> None:
