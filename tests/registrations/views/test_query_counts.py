@@ -1,0 +1,61 @@
+"""The same number of queries for little and much."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from registrations.models import Answer, Declaration, Evidence
+from tests.registrations.factories import AT, Case, small_checklist
+from tests.registrations.views.texts import path
+
+
+@pytest.fixture
+def count_queries(django_assert_max_num_queries: Any) -> Callable[[Client, str], int]:
+    """Return a counter of the queries of a page."""
+
+    def count(client: Client, page: str) -> int:
+        with django_assert_max_num_queries(60) as captured:
+            assert client.get(page).status_code == 200
+        return len(captured)
+
+    return count
+
+
+def widen(case: Case, items: int) -> None:
+    """Give the declaration many more items, each with two documents and an old request."""
+    small_checklist(items)
+    areas = ["quality_management", "product_safety", "life_cycle"]
+    Declaration.objects.filter(pk=case.declaration.pk).update(areas=areas, level=3)
+    for criterion in case.declaration.guideline_edition.criteria.exclude(answers__declaration=case.declaration):
+        answer = Answer.objects.create(declaration=case.declaration, criterion=criterion, verdict="conforms")
+        Evidence.objects.bulk_create(Evidence(answer=answer, document_name=f"文書{number}") for number in range(2))
+        case.declaration.correction_requests.create(
+            answer=answer,
+            message="古い依頼",
+            due_on=AT,
+            requested_by=case.reviewer,
+            requested_at=AT,
+            sent_at=AT,
+            resolved_at=AT,
+        )
+
+
+@pytest.mark.parametrize("page", ["", "checklist/risk_management/", "submit/"])
+def test_pages_of_long_checklists_need_no_more_queries(
+    case: Case, client: Client, count_queries: Callable, page: str
+) -> None:
+    few = count_queries(client, path(case, page))
+    widen(case, 30)
+    assert count_queries(client, path(case, page)) == few
+
+
+def test_the_checking_page_needs_no_more_queries_for_more_items(
+    case: Case, client_of: Callable, count_queries: Callable
+) -> None:
+    case.to("checking")
+    client, page = client_of(case.reviewer), f"/desk/declarations/{case.declaration.pk}/"
+    few = count_queries(client, page)
+    widen(case, 30)
+    assert count_queries(client, page) == few
