@@ -1,6 +1,6 @@
 """Subscribing, confirming, settings and leaving. Opening a link never acts; pressing its button does."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -104,7 +104,7 @@ def ask_settings(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest, token: str) -> HttpResponse:
     """Settings of a subscription, by secret link: language, and the way out."""
     if not is_our_token(token):
-        raise Http404
+        return link_cut(request)
     subscriber = subscriber_of(token)
     if subscriber is None or subscriber.state != Subscriber.State.CONFIRMED:
         return render(request, "newsletter/left.html")
@@ -124,7 +124,7 @@ def settings(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """Leave with the link of a mailing. A stale token is answered like a fresh one."""
     if not is_our_token(token):
-        raise Http404
+        return link_cut(request)
     subscriber = subscriber_of(token)
     if subscriber is None or subscriber.state == Subscriber.State.LEFT:
         return render(request, "newsletter/left.html")
@@ -133,3 +133,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         leave_newsletter(subscriber=subscriber, way=way, by=None, at=timezone.now())
         return render(request, "newsletter/left.html")
     return render(request, "newsletter/leave.html", {"subscriber": subscriber, "token": token})
+
+
+def link_cut(request: HttpRequest) -> HttpResponse:
+    """404 in words of its own: nobody may be left without a way to stop the mail."""
+    return render(request, "newsletter/link_cut.html", {"sender": sender_here(timezone.now())}, status=404)

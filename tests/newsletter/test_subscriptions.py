@@ -311,6 +311,7 @@ def test_forged_tokens_are_not_found_and_change_nothing(name: str, token_of: Cal
     for wrong in [forged, "x", token + "x" * 50]:
         path = reverse(f"newsletter:{name}", args=[wrong])
         assert [visitor.get(path).status_code, visitor.post(path).status_code] == [404, 404]
+        assert reverse("newsletter:ask_settings") in visitor.get(path).content.decode()
     assert Subscriber.objects.get().state == "confirmed"
 
 
