@@ -10,6 +10,7 @@ from ghs.history.models import Entry
 from tests.training.factories import AT, BEGINS, CourseFactory, EditionFactory, PartFactory
 from training.actions.courses import (
     CapacityBelowSeats,
+    CodePublished,
     CodeTaken,
     CourseValues,
     EditionValues,
@@ -82,8 +83,17 @@ def test_codes_and_numbers_are_given_once(organiser: User) -> None:
     assert last_entry() == ("change_edition", {"changed": ["venue"]})
 
 
+def test_a_published_code_stays(organiser: User) -> None:
+    edition = EditionFactory(code="risk-2", state="open")
+    with pytest.raises(CodePublished):
+        change_edition(edition=edition, values=replace(EDITION, code="risk-3"), by=organiser, at=AT)
+    draft = EditionFactory(state="draft")
+    change_edition(edition=draft, values=replace(EDITION, code="risk-3", number=9), by=organiser, at=AT)
+    assert draft.course.editions.get().code == "risk-3"
+
+
 def test_the_capacity_stays_above_the_seats_taken(organiser: User) -> None:
-    edition = EditionFactory(seats_taken=5)
+    edition = EditionFactory(code=EDITION.code, seats_taken=5)
     with pytest.raises(CapacityBelowSeats):
         change_edition(edition=edition, values=replace(EDITION, capacity=4), by=organiser, at=AT)
     change_edition(edition=edition, values=replace(EDITION, capacity=5), by=organiser, at=AT)

@@ -52,6 +52,7 @@ EDITION = {
     "opens_at": "2026-12-01T09:00",
     "closes_at": "2027-01-31T17:00",
 }
+KEPT = {**EDITION, "number": "2", "code": "risk-2"}
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_bad_lines_are_refused(desk: Client, sign_up: SignUp, text: str) -> None
 
 
 def test_an_edition_and_its_course_are_changed(desk: Client, sign_up: SignUp) -> None:
-    assert desk.post("/desk/events/risk-2/change/", {**EDITION, "number": "2"})["Location"] == "/desk/events/risk-3/"
+    assert desk.post("/desk/events/risk-2/change/", KEPT)["Location"] == "/desk/events/risk-2/"
     course = {"title": "改題", "slug": "risk", "summary": "概要"}
     assert desk.post("/desk/events/courses/risk/", course)["Location"] == "/desk/events/"
     edition = Edition.objects.select_related("course").get()
@@ -183,7 +184,7 @@ def test_an_edition_and_its_course_are_changed(desk: Client, sign_up: SignUp) ->
 
 def test_capacity_below_the_seats_taken_is_refused(desk: Client, sign_up: SignUp) -> None:
     Edition.objects.update(seats_taken=5)
-    response = desk.post("/desk/events/risk-2/change/", {**EDITION, "number": "2", "capacity": "4"})
+    response = desk.post("/desk/events/risk-2/change/", {**KEPT, "capacity": "4"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["capacity"])
 
 

@@ -25,6 +25,12 @@ class CodeTaken(Refusal):
     message = _("Another event already has this code. Choose another.")
 
 
+class CodePublished(Refusal):
+    """The address stands in mails, calendars and links already."""
+
+    message = _("The event was published under its code: links and mails that hold it would break. Keep the code.")
+
+
 class NumberTaken(Refusal):
     """The course has an edition of this number."""
 
@@ -121,8 +127,10 @@ def create_edition(*, course: Course, values: EditionValues, by: User, at: datet
 
 @transaction.atomic
 def change_edition(*, edition: Edition, values: EditionValues, by: User, at: datetime) -> Edition:
-    """Change when, where and for how many. Errors: CodeTaken, NumberTaken, CapacityBelowSeats."""
+    """Change when, where and for how many. Errors: CodePublished, CodeTaken, NumberTaken, CapacityBelowSeats."""
     edition = locked(edition)
+    if edition.state != Edition.State.DRAFT and values.code != edition.code:
+        raise CodePublished(field="code")
     refuse_taken_edition(edition.course, values, but=edition)
     if values.capacity < edition.seats_taken:
         raise CapacityBelowSeats(field="capacity")
