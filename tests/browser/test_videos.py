@@ -153,7 +153,7 @@ def test_the_pages_are_accessible(page_of: PageOf, page: Page, free: Video, atte
     for path in ["/my/videos/", "/videos/", "/videos/open/", "/videos/shut/"]:
         page.goto(path)
         axe(page)
-    page.goto("/videos/sets/C/apply/")
+    page.goto(f"/videos/sets/{VideoSetFactory().code}/apply/")
     page.locator("button[value=confirm]").click()
     axe(page)
 
