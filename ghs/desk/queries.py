@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
@@ -50,7 +51,8 @@ def coming_sign_ups(user: User, at: datetime) -> list[SignUp]:
 def _tasks(user: User) -> Iterator[Task]:
     declarations = reverse("registrations:desk_declaration_list")
     for state, count in desk_tasks(user):
-        yield Task(state.label, count, f"{declarations}?state={state.value}")
+        label = gettext("Declarations: %(state)s") % {"state": state.label}
+        yield Task(label, count, f"{declarations}?state={state.value}")
     if user.may(Permission.RUN_EVENTS):
         applications = reverse("training:desk_video_applications")
         yield Task(_("Applications for videos"), waiting_applications().count(), applications)
