@@ -47,8 +47,8 @@ def change_profile(*, by: User, at: datetime, **values: Any) -> User:
 
 
 @transaction.atomic
-def set_staff_roles(*, by: User, at: datetime, person: User, roles: Collection[Role]) -> User:
-    """Let a person hold exactly these staff roles. Errors: LastOperator."""
+def set_staff_roles(*, by: User | None, at: datetime, person: User, roles: Collection[Role]) -> User:
+    """Let a person hold exactly these staff roles; `by` is None on the command line. Errors: LastOperator."""
     list(StaffRole.objects.select_for_update().filter(role=Role.OPERATOR))
     held = {Role(role) for role in person.staff_roles.values_list("role", flat=True)}
     wanted = set(roles)

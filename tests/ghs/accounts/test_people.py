@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -68,6 +69,16 @@ def test_lost_factor_is_removed_by_another_person_and_told(operator: User, revie
         reset_second_factor(by=operator, at=NOW, person=reviewer, reason="もう一度")
     with pytest.raises(OwnSecondFactor):
         reset_second_factor(by=operator, at=NOW, person=operator, reason="自分")
+
+
+def test_first_operator_is_made_on_the_command_line(attendee: User) -> None:
+    for _again in range(2):
+        call_command("make_operator", attendee.email.upper())
+
+    assert User.objects.get(pk=attendee.pk).roles == {Role.OPERATOR}
+    assert [entry.by for entry in history_of(attendee)] == [None]
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("make_operator", "nobody@else.example")
 
 
 def test_signing_up_keeps_clean_names_and_asks_to_confirm(visitor: Client) -> None:
