@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from stdnum.jp import cn
@@ -229,7 +230,7 @@ class DateField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time in Japan, typed as 2026-11-22 10:00 or 2026/11/22 10:00, in any width."""
+    """A day and time in Japan, typed as 2026-11-22 10:00, 2026/11/22 10:00 or 2026年11月22日 10:00, in any width."""
 
     default_error_messages = REQUIRED
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -238,13 +239,16 @@ class MomentField(forms.DateTimeField):
         """Return the moment, aware of its time zone."""
         if isinstance(value, str):
             refuse_unstorable(value)
-            value = re.sub(r"[/.]", "-", to_narrow(value)).replace("T", " ")
+            value = re.sub(r"[年月/.]", "-", to_narrow(value)).replace("日", "").replace("T", " ")
         try:
-            return super().to_python(value)
-        except ValidationError:
+            moment = super().to_python(value)
+        except (ValidationError, OverflowError):
             raise ValidationError(
                 _("Write day and time as year-month-day hour:minute, such as 2026-11-22 10:00.")
             ) from None
+        if moment and not 2000 <= timezone.localtime(moment).year <= 2100:
+            raise ValidationError(_("Check the year."))
+        return moment
 
 
 class OnceField(forms.UUIDField):

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from ghs.text.fields import MomentField
 from tests.training.sign_up_inputs import BAD_LINES, ENTRIES
-from training.forms.courses import CodeField, EditionForm, MomentField, WebAddressField, WholeNumberField
+from training.forms.courses import CodeField, EditionForm, WebAddressField, WholeNumberField
 from training.forms.sign_ups import CancellationForm, LostLinkForm, SignUpForm
 
 pytestmark = pytest.mark.django_db

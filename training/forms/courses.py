@@ -1,16 +1,14 @@
 """What organisers enter about courses, editions and programmes."""
 
 import re
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ghs.text.fields import LongTextField, TextField, refuse_unstorable
+from ghs.text.fields import LongTextField, MomentField, TextField
 from ghs.text.normal import to_narrow
 from training.models import Part
 
@@ -59,27 +57,6 @@ class WholeNumberField(TextField):
             told = {"least": self.least, "most": self.most}
             raise ValidationError(_("Enter a whole number from %(least)d to %(most)d.") % told)
         return int(text)
-
-
-class MomentField(forms.DateTimeField):
-    """A day with a time in Asia/Tokyo, typed as 2026-11-22 13:30 in any width."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Return the moment."""
-        if isinstance(value, str):
-            refuse_unstorable(value)
-            value = re.sub(r"[年月/]", "-", to_narrow(value)).replace("日", "")
-        try:
-            moment = super().to_python(value)
-        except (ValidationError, OverflowError):
-            moment = None
-            if value not in self.empty_values:
-                raise ValidationError(_("Write day and time like 2026-11-22 13:30.")) from None
-        if moment and not 2000 <= timezone.localtime(moment).year <= 2100:
-            raise ValidationError(_("Check the year."))
-        return moment
 
 
 class WebAddressField(TextField):

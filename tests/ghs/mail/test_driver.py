@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress as ignoring
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -270,9 +271,11 @@ def drive_at_once(batch: Batch, drivers: int) -> None:
 
     def drive() -> None:
         begin.wait()
-        with Wire() as wire:
-            send_batch(batch.pk, wire=wire, clock=lambda: NOW, until=NOW + timedelta(seconds=50))
-        connection.close()
+        try:
+            with Wire() as wire:
+                send_batch(batch.pk, wire=wire, clock=lambda: NOW, until=NOW + timedelta(seconds=50))
+        finally:
+            connection.close()
 
     workers = [threading.Thread(target=drive) for _ in range(drivers)]
     for worker in workers:
@@ -295,7 +298,14 @@ def test_four_drivers_at_once_send_each_mail_once(smtp_server: MailServer, atten
 def test_control_without_the_row_lock_they_send_some_twice(
     smtp_server: MailServer, attendee: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DeliveryQuerySet, "select_for_update", lambda rows, **options: rows)
+    together = threading.Barrier(4)
+
+    def unlocked(rows: DeliveryQuerySet, **options: object) -> DeliveryQuerySet:
+        with ignoring(threading.BrokenBarrierError):
+            together.wait(timeout=2)
+        return rows
+
+    monkeypatch.setattr(DeliveryQuerySet, "select_for_update", unlocked)
     drive_at_once(bulk(attendee, MANY), 4)
     assert len(smtp_server.envelopes) > len(MANY)
 
