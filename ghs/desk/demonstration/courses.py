@@ -76,7 +76,7 @@ def _hold(course: Course, row: dict[str, Any], content: dict[str, Any], organise
 def _open(course: Course, content: dict[str, Any], people: dict[str, User], now: datetime) -> None:
     """Take sign-ups now: a dozen people have come already, the demonstration's attendee among them."""
     day = next_working_day(timezone.localdate(now) + timedelta(days=28))
-    opens_at = now - timedelta(days=14)
+    opens_at = moment(timezone.localdate(now) - timedelta(days=14), 9)
     times = Times(moment(day, 13), moment(day, 17), opens_at, moment(day - timedelta(days=4), 17))
     edition = _publish(course, 3, times, 40, content, people["organiser"])
     for number in range(1, 12):
