@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 import tests.settings
@@ -56,6 +57,13 @@ def clean_broker() -> Iterator[None]:
     with redis.Redis.from_url(tests.settings.REDIS_URL) as connection:
         for key in connection.scan_iter(f"{tests.settings.RUN}*", count=1000):
             connection.delete(key)
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> Iterator[None]:
+    """Begin every test in Japanese, whatever page an earlier test in this process asked for last."""
+    with translation.override("ja"):
+        yield
 
 
 # Vendors

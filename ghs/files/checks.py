@@ -1,5 +1,6 @@
 """Finding out from its content what a file is, and refusing what could harm the one who opens it."""
 
+import stat
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable
@@ -14,12 +15,18 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from ghs.errors import Refusal
+from ghs.files.carriers import archive_carries_more, jpeg_carries_more, pdf_carries_more, png_carries_more
 from ghs.files.models import Kind
 
 PIXELS = 50_000_000
 UNPACKED_BYTES = 200_000_000
 UNPACK_RATIO = 200
 TEXT_BYTES = 20_000_000
+XML_HEAD_BYTES = 8_192
+# Parts of a workbook that hold programs or other files.
+# Source: ECMA-376 part 1, 15.2 (package parts: embedded objects, controls).
+_ACTIVE_FOLDERS = ("xl/embeddings/", "xl/activex/", "xl/macrosheets/", "xl/ctrlprops/")
+_CARRIES_MORE = gettext_lazy("This file holds another file inside. Save it again and choose the new file.")
 # Texts that are something else than a table: HTML and XML, PDF, RTF, captions.
 _OTHER_TEXTS = ("<", "%PDF", "{\\rtf", "WEBVTT")
 
@@ -93,6 +100,8 @@ def _inspect_pdf(content: BinaryIO) -> Found | None:
                 raise FileRefused(_("This PDF is protected. Save it without a password or restrictions."))
             if not document.pages:
                 raise FileRefused(_("This PDF has no pages. Save it again and choose the new file."))
+            if pdf_carries_more(content):
+                raise FileRefused(_CARRIES_MORE)
             if any(_is_active(part) for part in document.objects):
                 raise FileRefused(
                     _("This PDF holds scripts or attachments. Print it to a new PDF and choose that one.")
@@ -125,6 +134,8 @@ def _inspect_image(content: BinaryIO) -> Found | None:
                 raise FileRefused(_("This image has too many pixels. Make it smaller and choose it again."))
             form = str(picture.format)
             picture.load()
+            if png_carries_more(content) if form == "PNG" else jpeg_carries_more(content):
+                raise FileRefused(_CARRIES_MORE)
     except Image.UnidentifiedImageError:
         return None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -137,8 +148,10 @@ def _inspect_image(content: BinaryIO) -> Found | None:
 def _inspect_spreadsheet(content: BinaryIO) -> Found | None:
     if not zipfile.is_zipfile(content):
         return None
-    content.seek(0)
     try:
+        if archive_carries_more(content):
+            raise FileRefused(_CARRIES_MORE)
+        content.seek(0)
         with zipfile.ZipFile(content) as package:
             _check_package(package)
             if "xl/workbook.xml" not in package.namelist():
@@ -160,8 +173,31 @@ def _check_package(package: zipfile.ZipFile) -> None:
     packed = sum(part.compress_size for part in parts) or 1
     if unpacked > UNPACKED_BYTES or (unpacked > 10_000_000 and unpacked / packed > UNPACK_RATIO):
         raise FileRefused(_("This workbook is too large when unpacked. Remove what is not needed and save it again."))
-    if any(part.filename.lower().endswith(("vbaproject.bin", ".bin.exe")) for part in parts):
+    names = [part.filename.lower() for part in parts]
+    if any(name.endswith(("vbaproject.bin", ".exe")) for name in names):
         raise FileRefused(_("This workbook holds macros. Save it as .xlsx without macros."))
+    if any(name.startswith(_ACTIVE_FOLDERS) for name in names):
+        raise FileRefused(_("This workbook holds other files or controls. Remove them and save it again."))
+    if any(_escapes(part) for part in parts) or len(set(names)) != len(names):
+        raise FileRefused(_("This workbook is damaged. Save it again as .xlsx and choose the new file."))
+    if any(_declares_types(package, part) for part in parts):
+        raise FileRefused(_("This workbook holds instructions for programs. Save it again with Excel."))
+
+
+def _escapes(part: zipfile.ZipInfo) -> bool:
+    """Whether a part of an archive points outside of it: by its path, by a drive, or as a symbolic link."""
+    name = part.filename.replace("\\", "/")
+    is_link = stat.S_ISLNK(part.external_attr >> 16)
+    return is_link or name.startswith("/") or ":" in name or ".." in name.split("/") or bool(part.flag_bits & 0x1)
+
+
+def _declares_types(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether an XML part brings a document type of its own: the way in for entities that grow or read files."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with package.open(part) as xml:
+        head = xml.read(XML_HEAD_BYTES).replace(b"\x00", b"")
+    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
 
 
 def _inspect_video(content: BinaryIO) -> Found | None:

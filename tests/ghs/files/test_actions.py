@@ -116,7 +116,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_opened(db: None) -> No
 
 
 def test_a_big_upload_comes_from_disk_and_is_kept_whole(attendee: User) -> None:
-    content = pdf() + b"\n%" + b"x" * 3_000_000
+    content = pdf(Padding="x" * 3_000_000)
     with TemporaryUploadedFile("大きい.pdf", "application/x-whatever", len(content), None) as big:
         big.write(content)
         big.seek(0)
