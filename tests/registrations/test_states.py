@@ -1,6 +1,7 @@
 """The table of states, cell by cell."""
 
 import itertools
+import random
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from registrations.models import Actor, Declaration
 from tests.registrations.factories import AT, Case
 
 State = Declaration.State
+SUBMITTED = ["receipt_number", "submitted_at"]
 
 # Written down a second time on purpose, from the scheme's table.
 LEGAL = {
@@ -33,7 +35,7 @@ def test_exactly_the_legal_changes_are_possible(case: Case, came_from: str) -> N
         before = history_of(declaration).count()
         is_legal = LEGAL.get(came_from, {}).get(to) == actor
         declaration.receipt_number, declaration.submitted_at = "D2026-000001", AT
-        fields = ["receipt_number", "submitted_at"] if to != State.CANCELLED else []
+        fields = SUBMITTED if to != State.CANCELLED else []
         try:
             move(declaration=declaration, to=to, actor=actor, by=None, at=AT, verb="test", fields=fields)
             was_moved = True
@@ -43,6 +45,28 @@ def test_exactly_the_legal_changes_are_possible(case: Case, came_from: str) -> N
         assert was_moved == is_legal, (came_from, to, actor)
         assert declaration.state == (to if is_legal else came_from)
         assert history_of(declaration).count() == before + is_legal
+
+
+def test_five_thousand_random_steps_never_leave_the_table(case: Case) -> None:
+    chance = random.Random(20261122)
+    declaration, moved = in_state(case.declaration, "draft"), 0
+    before = history_of(declaration).count()
+    for _step in range(5_000):
+        came_from, to, actor = declaration.state, chance.choice(list(State)), chance.choice(list(Actor))
+        declaration.receipt_number, declaration.submitted_at = "D2026-000001", AT
+        try:
+            move(declaration=declaration, to=to, actor=actor, by=None, at=AT, verb="walk", fields=SUBMITTED)
+        except WrongState:
+            assert declaration.state == came_from
+            assert LEGAL.get(came_from, {}).get(to) != actor
+        else:
+            moved += 1
+            assert LEGAL[came_from][to] == actor
+        if declaration.state not in LEGAL:
+            declaration = in_state(declaration, "draft")
+
+    assert moved > 100
+    assert history_of(declaration).count() == before + moved
 
 
 def in_state(declaration: Declaration, state: str) -> Declaration:
