@@ -5,6 +5,17 @@ from ghs.accounts.roles import MemberRole, Permission
 from registrations.models import CorrectionRequest, Declaration
 
 WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
+# From the first submission, which issues the declaration to be signed, to the registration.
+TAKES_SIGNED_COPY = (
+    Declaration.State.SUBMITTED,
+    Declaration.State.CHECKING,
+    Declaration.State.RETURNED,
+    Declaration.State.PROPOSED,
+    Declaration.State.AWAITING_PAYMENT,
+    Declaration.State.REGISTERED,
+)
+# While papers may still go to the office by post.
+SENDS_PAPERS = (Declaration.State.DRAFT, *TAKES_SIGNED_COPY[:-1])
 
 
 def organizations_to_declare_for(user: User) -> list[Organization]:
@@ -29,6 +40,16 @@ def details_are_open(declaration: Declaration) -> bool:
         requests = CorrectionRequest.objects.open()
         return requests.filter(declaration=declaration, answer=None).exists()
     return declaration.state == Declaration.State.DRAFT
+
+
+def takes_signed_copy(declaration: Declaration) -> bool:
+    """Whether the signed declaration may be uploaded or replaced."""
+    return declaration.state in TAKES_SIGNED_COPY
+
+
+def sends_papers(declaration: Declaration) -> bool:
+    """Whether a cover letter is of use: nothing has been decided or ended yet."""
+    return declaration.state in SENDS_PAPERS
 
 
 def is_of_vendor(user: User, declaration: Declaration) -> bool:

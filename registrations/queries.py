@@ -14,11 +14,12 @@ from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
 from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
+from ghs.files.models import StoredFile
 from ghs.history.queries import history_of
 from ghs.history.words import VERBS
 from ghs.library.models import Area
 from registrations.levels import LEVELS
-from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Gap, Product, Registration
+from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Document, Gap, Product, Registration
 
 State = Declaration.State
 
@@ -59,6 +60,14 @@ class Event:
     at: datetime
     what: str | Promise
     who: str | Promise
+
+
+@dataclass
+class Issued:
+    """A kind of document as it was issued last, with the earlier ones, newest first."""
+
+    newest: Document
+    earlier: list[Document] = field(default_factory=list)
 
 
 @dataclass
@@ -207,6 +216,32 @@ def _names(declaration: Declaration, references: Iterable[UUID], *, for_staff: b
     if not for_staff:
         people = people.filter(memberships__organization=declaration.organization_id)
     return {person.reference: person.full_name for person in people}
+
+
+def documents_of(declaration: Declaration) -> list[Issued]:
+    """Return what was issued for a declaration, kind by kind."""
+    issued: dict[str, Issued] = {}
+    for document in declaration.documents.select_related("file").order_by("-issued_at", "-id"):
+        if document.kind in issued:
+            issued[document.kind].earlier.append(document)
+        else:
+            issued[document.kind] = Issued(document)
+    return [issued[kind] for kind in Document.Kind.values if kind in issued]
+
+
+def published_declaration(registration: Registration) -> StoredFile | None:
+    """Return the declaration document as it was issued last, when the vendor lets everybody read it.
+
+    Shape: None as well while the declaration is not registered; whether it is still valid, the register knows.
+    """
+    documents = Document.objects.filter(
+        declaration__registration=registration,
+        declaration__publish_documents=True,
+        declaration__state=State.REGISTERED,
+        kind=Document.Kind.DECLARATION,
+    )
+    newest = documents.select_related("file").order_by("issued_at", "id").last()
+    return newest.file if newest else None
 
 
 def level_fees(day: date) -> list[LevelFee]:

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from ghs.files.models import StoredFile
 from ghs.register.listing import Listing, Order
 from ghs.text.normal import search_key
 from registrations.models import RegistrationVersion
+from registrations.queries import published_declaration
 
 _SORTED_BY = {
     Order.ORGANIZATION: ["organization_name_kana", "organization_name", "registration__sequence"],
@@ -37,6 +39,11 @@ def find_listing(number: str, day: date) -> Listing | None:
     """Return the listing of a canonical registration number, or None when it was never given."""
     version = _current().filter(registration__number=number).first() if number else None
     return Listing(version, day) if version else None
+
+
+def public_declaration(listing: Listing) -> StoredFile | None:
+    """Return the declaration document that everybody may read: while the mark may be used and the vendor agreed."""
+    return published_declaration(listing.version.registration) if listing.is_valid else None
 
 
 def listings_of_organization(organization_id: int, day: date) -> list[Listing]:

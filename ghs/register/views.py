@@ -13,11 +13,18 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ghs.accounts.access import public
+from ghs.files.serving import serve
 from ghs.mail.links import absolute
 from ghs.register import mark
 from ghs.register.forms import SearchForm
 from ghs.register.numbers import canonical_number
-from ghs.register.queries import find_listing, listings_of_organization, says_nothing, search_register
+from ghs.register.queries import (
+    find_listing,
+    listings_of_organization,
+    public_declaration,
+    says_nothing,
+    search_register,
+)
 
 
 @public
@@ -48,7 +55,19 @@ def product_show(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if listing.number != number:
         return redirect("register:product", listing.number)
-    return render(request, "register/product_show.html", {"listing": listing})
+    context = {"listing": listing, "declaration": public_declaration(listing)}
+    return render(request, "register/product_show.html", context)
+
+
+@public
+@require_safe
+def declaration_show(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The declaration document of a valid registration whose vendor lets everybody read it."""
+    listing = find_listing(canonical_number(number), timezone.localdate())
+    file = public_declaration(listing) if listing else None
+    if file is None:
+        raise Http404
+    return serve(request, file, inline=True)
 
 
 @public

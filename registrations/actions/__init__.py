@@ -21,6 +21,7 @@ from registrations.actions.drafting import (
 )
 from registrations.actions.publishing import publish_version
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
+from registrations.actions.signing import keep_signed_copy
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
 
@@ -34,6 +35,7 @@ __all__ = [
     "cancel_declaration",
     "choose_areas",
     "drop_correction",
+    "keep_signed_copy",
     "lapse_registration",
     "move",
     "note_fee",

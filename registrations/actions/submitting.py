@@ -11,7 +11,7 @@ from ghs.council.queries import takes_new_declarations
 from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
-from registrations.actions.documents import issue_receipt
+from registrations.actions.documents import issue_submission
 from registrations.actions.drafting import SchemeClosed
 from registrations.actions.states import locked, move
 from registrations.models import Actor, Answer, CorrectionRequest, Declaration
@@ -25,7 +25,7 @@ class NotComplete(Refusal):
 
 @transaction.atomic
 def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
-    """Hand a declaration in: receipt number, copy as PDF, mail to the vendor's owners and editors.
+    """Hand a declaration in: receipt number, documents as PDF, mail to the vendor's owners and editors.
 
     Effects: a declaration that lies with the office already is returned as it is, so that a second click
     changes nothing; a correction keeps its first receipt number.
@@ -51,7 +51,7 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
         fields=["receipt_number", "submitted_at"],
     )
     CorrectionRequest.objects.open().filter(declaration=declaration).update(resolved_at=at)
-    issue_receipt(declaration, by, at)
+    issue_submission(declaration, by, at)
     emails.declaration_received(declaration, at, is_correction=not is_first)
     return declaration
 

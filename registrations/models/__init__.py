@@ -1,7 +1,15 @@
 """Declarations, what is answered in them, and the registrations they become."""
 
 from registrations.models.answers import Answer, CorrectionRequest, Evidence, Gap
-from registrations.models.declarations import FURTHER_AREAS, Actor, Decision, Declaration, Document, Product
+from registrations.models.declarations import (
+    FURTHER_AREAS,
+    Actor,
+    Decision,
+    Declaration,
+    Document,
+    Product,
+    SignedCopy,
+)
 from registrations.models.registrations import Registration, RegistrationVersion
 
 __all__ = [
@@ -17,4 +25,5 @@ __all__ = [
     "Product",
     "Registration",
     "RegistrationVersion",
+    "SignedCopy",
 ]

@@ -221,6 +221,9 @@ class Document(models.Model):
     """A document issued for a declaration, kept as it was issued."""
 
     class Kind(models.TextChoices):
+        APPLICATION = "application", _("Application for registration")
+        DECLARATION = "declaration", _("Declaration of conformity")
+        REPORT = "report", _("Report of conformity")
         RECEIPT = "receipt", _("Copy of the submission")
         PERMIT = "permit", _("Permit to use the mark")
 
@@ -234,3 +237,22 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.kind}"
+
+
+class SignedCopy(models.Model):
+    """The declaration of conformity, printed, sealed and scanned by the vendor. The newest counts, all are kept."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="signed_copies")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    submission = models.UUIDField()
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        verbose_name_plural = "signed copies"
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "submission"], name="signed_copy_once_a_submission")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id} signed {self.uploaded_at:%Y-%m-%d}"

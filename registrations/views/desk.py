@@ -19,6 +19,7 @@ from registrations.queries import (
     answers_of,
     days_since,
     desk_queue,
+    documents_of,
     registrations_in_order,
     stages_of,
     timeline_of,
@@ -63,7 +64,8 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_checking": is_checking,
         "payments": payments_for(declaration),
         "decisions": declaration.decisions.select_related("decided_by"),
-        "documents": declaration.documents.select_related("file"),
+        "documents": documents_of(declaration),
+        "signed_copies": declaration.signed_copies.select_related("file"),
         "events": timeline_of(declaration, for_staff=True),
     }
     return render(request, "registrations/desk_declaration_detail.html", context)

@@ -19,9 +19,16 @@ from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.drafting import StartForm
 from registrations.models import Declaration, Document
-from registrations.permissions import can_write, details_are_open, organizations_to_declare_for
+from registrations.permissions import (
+    can_write,
+    details_are_open,
+    organizations_to_declare_for,
+    sends_papers,
+    takes_signed_copy,
+)
 from registrations.queries import (
     declarations_of,
+    documents_of,
     is_ready,
     level_fees,
     open_requests_of,
@@ -81,7 +88,10 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "is_ready": is_ready(row, progress),
         "requests": open_requests_of(row),
-        "documents": row.documents.select_related("file"),
+        "documents": documents_of(row),
+        "signed_copies": row.signed_copies.select_related("file"),
+        "takes_signed_copy": takes_signed_copy(row),
+        "sends_papers": sends_papers(row),
         "permit": row.documents.filter(kind=Document.Kind.PERMIT).last(),
         "events": timeline_of(row, for_staff=False),
         "refusal_reason": refusal_reason_of(row),

@@ -108,5 +108,5 @@ def test_rows_name_themselves_without_people(case: Case) -> None:
     assert str(answer) == f"{case.declaration.pk} {answer.criterion_id} conforms"
     assert str(case.declaration.products.get()) == "アクメ健康手帳"
     assert str(case.declaration.decisions.first()) == f"{case.declaration.pk} proposed"
-    assert str(case.declaration.documents.first()) == f"{case.declaration.pk} receipt"
+    assert str(case.declaration.documents.first()) == f"{case.declaration.pk} application"
     assert str(RegistrationVersion.objects.get()) == f"{registration.pk} registered 2026-11-20"

@@ -1,5 +1,6 @@
 """Every page and every person: owner, editor, viewer, rival, staff, anonymous, wrong method."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from ghs.accounts.models import User
+from registrations import actions
 from registrations.models import CorrectionRequest, Evidence
 from registrations.urls import urlpatterns
+from tests.ghs.files.factories import pdf, upload
 from tests.registrations.factories import Case, complete_draft
 
 MEMBERS = {"owner": 200, "editor": 200, "viewer": 200}
@@ -34,10 +37,14 @@ PAGES = {
     "declaration_cancel": WRITERS | OUTSIDERS,
     "document": MEMBERS | OUTSIDERS,
     "evidence": MEMBERS | OUTSIDERS,
+    "cover_letter": MEMBERS | OUTSIDERS,
+    "signed_copy_upload": WRITERS | OUTSIDERS,
+    "signed_copy": MEMBERS | OUTSIDERS,
     "desk_declaration_list": CHECKERS,
     "desk_declaration": CHECKERS,
     "desk_document": CHECKERS,
     "desk_evidence": CHECKERS,
+    "desk_signed_copy": CHECKERS,
     "desk_take": CHECKERS,
     "desk_correct_details": CHECKERS,
     "desk_correct": CHECKERS,
@@ -57,10 +64,13 @@ GET_ONLY = {
     "declaration_submitted",
     "document",
     "evidence",
+    "cover_letter",
+    "signed_copy",
     "desk_declaration_list",
     "desk_declaration",
     "desk_document",
     "desk_evidence",
+    "desk_signed_copy",
     "desk_registration_list",
 }
 
@@ -71,15 +81,17 @@ def paths(case: Case) -> dict[str, str]:
     answer = case.declaration.answers.first()
     case.to("returned")
     evidence = Evidence.objects.filter(answer=answer).get()
-    document = case.declaration.documents.get()
+    document = case.declaration.documents.get(kind="receipt")
     evidence.file = document.file
     evidence.save()
+    signed = case.do(actions.keep_signed_copy, case.vendor, upload=upload(pdf(), "signed.pdf"), submission=uuid.uuid4())
     known = {
         "pk": case.declaration.pk,
         "area": "risk_management",
         "answer_pk": answer.pk,
         "evidence_pk": evidence.pk,
         "document_pk": document.pk,
+        "copy_pk": signed.pk,
         "request_pk": CorrectionRequest.objects.get().pk,
     }
     found = {}
@@ -172,7 +184,9 @@ def test_a_rival_reaches_neither_evidence_nor_documents_through_an_own_declarati
     case: Case, paths: dict[str, str], rival: User, client_of: Callable
 ) -> None:
     own = complete_draft(rival, rival.memberships.get().organization)
-    document, evidence = case.declaration.documents.get(), Evidence.objects.exclude(file=None).get()
+    document, evidence = case.declaration.documents.first(), Evidence.objects.exclude(file=None).get()
+    signed = case.declaration.signed_copies.get()
     client = client_of(rival)
     assert client.get(f"/my/declarations/{own.pk}/documents/{document.pk}/").status_code == 404
+    assert client.get(f"/my/declarations/{own.pk}/signed-copies/{signed.pk}/").status_code == 404
     assert client.get(f"/my/declarations/{own.pk}/evidence/{evidence.pk}/").status_code == 404

@@ -195,7 +195,7 @@ def test_submitting_leads_to_the_receipt_number(case: Case, client: Client) -> N
     done = client.get(path(case, "submitted/"))
     case.declaration.refresh_from_db()
     assert case.declaration.receipt_number in done.text
-    copy = client.get(path(case, f"documents/{case.declaration.documents.get().pk}/"))
+    copy = client.get(path(case, f"documents/{case.declaration.documents.get(kind='receipt').pk}/"))
     assert b"".join(copy.streaming_content).startswith(b"%PDF")
     assert client.get(path(case, "submit/"))["Location"] == path(case, "submitted/")
 

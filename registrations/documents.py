@@ -1,0 +1,117 @@
+"""What the documents on a declaration say, always in Japanese."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone, translation
+
+from ghs.accounts.models import User
+from ghs.council.models import PriceKind
+from ghs.council.queries import prices_on, tax_rate_on
+from ghs.pdf.documents import render_pdf
+from registrations.models import Answer, Declaration, Document, Registration
+
+
+def render_document(kind: str, data: dict[str, Any]) -> bytes:
+    """Return a document as PDF from the data that are made here."""
+    return render_pdf(f"registrations/{kind}", data)
+
+
+def render_cover_letter(declaration: Declaration, by: User, at: datetime) -> bytes:
+    """Return the letter (送付状) that goes with printed papers, with labels for the envelope; it is not kept."""
+    return render_document("cover_letter", declared(declaration, at) | {"contact": _contact(by)})
+
+
+def submission_data(declaration: Declaration, by: User, at: datetime) -> dict[str, Any]:
+    """Return what application, declaration, report and copy say of a submission.
+
+    Shape: `version` counts the submissions, this one included.
+    """
+    local = timezone.localtime(at)
+    return declared(declaration, at) | {
+        "version": declaration.documents.filter(kind=Document.Kind.RECEIPT).count() + 1,
+        "submitted_at": f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
+        "contact": _contact(by),
+        "fee": _fee(declaration.level, timezone.localdate(at)),
+        "publish_documents": declaration.publish_documents,
+        "answers": _answered(declaration),
+    }
+
+
+def permit_data(registration: Registration, at: datetime) -> dict[str, Any]:
+    """Return what the permit says of a registration."""
+    return declared(registration.declaration, at) | {
+        "number": registration.number,
+        "registered_on": registration.registered_on.isoformat(),
+        "expires_on": registration.expires_on.isoformat(),
+    }
+
+
+def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
+    """Return what every document says of a declaration."""
+    organization = declaration.organization
+    postcode = organization.postcode
+    with translation.override("ja"):
+        return {
+            "issued_on": timezone.localdate(at),
+            "receipt_number": declaration.receipt_number or "",
+            "organization": {
+                "name": organization.name,
+                "postcode": f"〒{postcode[:3]}-{postcode[3:]}" if postcode else "",
+                "address": organization.address,
+                "corporate_number": organization.corporate_number,
+            },
+            "signatory": {"title": declaration.signatory_title, "name": declaration.signatory_name},
+            "level": declaration.level,
+            "areas": [str(area.label) for area in declaration.all_areas],
+            "guideline_edition": declaration.guideline_edition.number,
+            "is_sample": declaration.guideline_edition.criteria.filter(is_sample=True).exists(),
+            "products": [
+                {
+                    "name": product.name,
+                    "category": product.get_category_display(),
+                    "models_covered": product.models_covered,
+                    "version_range": product.version_range,
+                    "intended_use": product.intended_use,
+                }
+                for product in declaration.products.all()
+            ],
+        }
+
+
+def _contact(by: User) -> dict[str, str]:
+    return {"name": by.full_name, "email": by.email}
+
+
+def _fee(level: int, day: date) -> dict[str, int] | None:
+    """Return the fee for registering with its tax, or None while no price is set. Units: yen."""
+    prices = prices_on(day)[PriceKind.REGISTRATION]
+    if not prices:
+        return None
+    return {"fee_yen": prices[level], "tax_yen": tax_rate_on(day).tax_on(prices[level])}
+
+
+def _answered(declaration: Declaration) -> list[dict[str, Any]]:
+    """Return the checklist as answered."""
+    with translation.override("ja"):
+        return [
+            {
+                "area": answer.criterion.get_area_display(),
+                "number": answer.criterion.number,
+                "clause": answer.criterion.clause,
+                "text": answer.criterion.text,
+                "is_sample": answer.criterion.is_sample,
+                "verdict": answer.get_verdict_display(),
+                "reason": answer.reason,
+                "evidence": [
+                    {
+                        "name": each.document_name,
+                        "number": each.document_number,
+                        "version": each.document_version,
+                        "is_enclosed": each.file_id is not None,
+                    }
+                    for each in answer.evidence.all()
+                ],
+            }
+            for answer in Answer.objects.asked_in(declaration).with_evidence()
+        ]

@@ -1,0 +1,22 @@
+"""The signed declaration comes back."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ghs.text.fields import OnceField
+
+
+class SignedCopyForm(forms.Form):
+    """A scan or photograph of the declaration on paper."""
+
+    file = forms.FileField(
+        label=_("Signed declaration"),
+        allow_empty_file=True,
+        max_length=255,
+        help_text=_("PDF, PNG or JPEG, up to 20 MB. Text and seal must be readable."),
+        error_messages={
+            "required": _("Choose the scan of the signed declaration."),
+            "max_length": _("The file's name is too long. Rename the file and choose it again."),
+        },
+    )
+    submission = OnceField()
