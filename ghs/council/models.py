@@ -116,6 +116,11 @@ class SchemeStatus(Dated):
     def __str__(self) -> str:
         return f"{self.status} {self.effective_on}"
 
+    @property
+    def is_simply_open(self) -> bool:
+        """Whether declarations are taken and there is nothing to tell."""
+        return self.status == self.Status.OPEN and not (self.notice or self.notice_english)
+
 
 class ClosingDays(models.Model):
     """Days on which the office is closed beside week-ends and public holidays; first and last included."""

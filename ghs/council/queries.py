@@ -45,6 +45,14 @@ def scheme_status_on(day: date) -> SchemeStatus | None:
     return SchemeStatus.objects.on(day).first()
 
 
+def scheme_notice_on(day: date) -> SchemeStatus | None:
+    """Return the status that every page tells of, or None: the scheme is open and there is nothing to tell."""
+    status = scheme_status_on(day)
+    if status is None:
+        return SchemeStatus(effective_on=day, status=SchemeStatus.Status.CLOSED)
+    return None if status.is_simply_open else status
+
+
 def takes_new_declarations(day: date) -> bool:
     """Whether a new declaration may be started or submitted."""
     status = scheme_status_on(day)

@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -25,9 +26,10 @@ LEAFLET_LIMIT_BYTES = 20 * 1024 * 1024
 
 @transaction.atomic
 def load_guideline(*, path: Path = GUIDELINE, by: Person | None = None, at: datetime) -> int:
-    """Load editions and criteria that are not there yet; return how many criteria were new.
+    """Load editions and checklists that are not there yet; return how many criteria were new.
 
-    Effects: loading the same file again changes nothing; a loaded edition or criterion never changes.
+    Effects: loading the same file again changes nothing; a loaded edition or checklist never changes, neither in
+    a line nor by one more or less. What declarations refer to is kept from change by the database, too.
     Errors: FileFault when the file breaks the schema or contradicts what is loaded.
     """
     try:
@@ -41,17 +43,24 @@ def _load_edition(entry: EditionEntry, by: Person | None, at: datetime) -> int:
     facts = {"published_on": entry.published_on, "title_ja": entry.title_ja, "title_en": entry.title_en}
     edition, is_new = GuidelineEdition.objects.get_or_create(number=entry.number, defaults=facts)
     _refuse_change(edition, facts, f"edition {entry.number}")
-    added = 0
-    for position, row in enumerate(entry.criteria, 1):
-        facts = {**row, "position": position}
-        criterion, criterion_is_new = Criterion.objects.get_or_create(
-            edition=edition, number=row["number"], defaults=facts
-        )
-        _refuse_change(criterion, facts, f"edition {entry.number}, criterion {row['number']}")
-        added += criterion_is_new
+    rows = [{**row, "position": position} for position, row in enumerate(entry.criteria, 1)]
+    loaded = {criterion.number: criterion for criterion in edition.criteria.all()}
+    if loaded:
+        _refuse_other_checklist(loaded, rows, entry.number)
+    else:
+        Criterion.objects.bulk_create(Criterion(edition=edition, **row) for row in rows)
+    added = 0 if loaded else len(rows)
     if is_new or added:
         record(verb="load_guideline", obj=edition, by=by, at=at, detail={"criteria": added})
     return added
+
+
+def _refuse_other_checklist(loaded: dict[str, Criterion], rows: list[dict[str, Any]], edition: str) -> None:
+    if odd := sorted(loaded.keys() ^ {row["number"] for row in rows}):
+        where = "is not in the file" if odd[0] in loaded else "is not in the loaded checklist"
+        raise FileFault(f"edition {edition}, criterion {odd[0]} {where}; a checklist never changes, make a new edition")
+    for row in rows:
+        _refuse_change(loaded[row["number"]], row, f"edition {edition}, criterion {row['number']}")
 
 
 def _refuse_change(loaded: GuidelineEdition | Criterion, facts: dict[str, object], where: str) -> None:

@@ -1,5 +1,6 @@
 """The file that carries guideline editions and their criteria: its schema, checked line by line."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,17 +13,22 @@ EDITION_FIELDS: dict[str, type] = {
     "criteria": list,
 }
 CRITERION_FIELDS: dict[str, type] = {
+    "key": str,
     "area": str,
     "number": str,
-    "clause": str,
+    "clause_ja": str,
+    "clause_en": str,
     "text_ja": str,
     "text_en": str,
     "evidence_wanted_ja": str,
     "evidence_wanted_en": str,
     "not_applicable_allowed": bool,
+    "standards": list,
     "is_sample": bool,
 }
-MAY_BE_EMPTY = frozenset({"clause", "criteria"})
+STANDARD_FIELDS: dict[str, type] = {"standard": str, "clause": str}
+MAY_BE_EMPTY = frozenset({"clause_ja", "clause_en", "criteria", "standards"})
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class FileFault(ValueError):
@@ -57,11 +63,21 @@ def read_edition(row: Any, where: str, areas: set[str]) -> EditionEntry:
     except ValueError:
         raise FileFault(f"{where}: published_on must be a date such as 2018-12-14") from None
     for place, criterion in enumerate(row["criteria"], 1):
-        check_fields(criterion, CRITERION_FIELDS, f"{where}, criterion {place}")
-        if criterion["area"] not in areas:
-            raise FileFault(f"{where}, criterion {place}: area must be one of {', '.join(sorted(areas))}")
-    refuse_repeated([criterion["number"] for criterion in row["criteria"]], f"{where}: criterion number")
+        check_criterion(criterion, f"{where}, criterion {place}", areas)
+    for name in ("number", "key"):
+        refuse_repeated([criterion[name] for criterion in row["criteria"]], f"{where}: criterion {name}")
     return EditionEntry(row["number"], published_on, row["title_ja"], row["title_en"], row["criteria"])
+
+
+def check_criterion(row: Any, where: str, areas: set[str]) -> None:
+    """Refuse a criterion that breaks the schema. Errors: FileFault."""
+    check_fields(row, CRITERION_FIELDS, where)
+    if row["area"] not in areas:
+        raise FileFault(f"{where}: area must be one of {', '.join(sorted(areas))}")
+    if not KEY.fullmatch(row["key"]):
+        raise FileFault(f"{where}: key must be lower-case words joined by hyphens, such as risk-control")
+    for place, standard in enumerate(row["standards"], 1):
+        check_fields(standard, STANDARD_FIELDS, f"{where}, standard {place}")
 
 
 def check_fields(row: Any, fields: dict[str, type], where: str) -> None:

@@ -58,18 +58,25 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
 
 
 class Criterion(models.Model):
-    """One item of an edition's checklist. Once loaded it never changes: declarations refer to it."""
+    """One item of an edition's checklist. Once loaded it never changes: declarations refer to it.
+
+    `key` names the same question in every edition, so that editions can be compared; `number` may differ.
+    `standards` lists where a standard treats the topic: [{"standard": "ISO 14971:2007", "clause": "4.2"}].
+    """
 
     edition = models.ForeignKey(GuidelineEdition, on_delete=models.PROTECT, related_name="criteria")
     area = models.CharField(_("Area"), max_length=20, choices=Area.choices)
     position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=60)
     number = models.CharField(_("Number"), max_length=12)
-    clause = models.CharField(_("Clause"), max_length=80, blank=True)
+    clause_ja = models.CharField(_("Clause"), max_length=80, blank=True)
+    clause_en = models.CharField(_("Clause in English"), max_length=120, blank=True)
     text_ja = models.CharField(max_length=400)
     text_en = models.CharField(max_length=600)
     evidence_wanted_ja = models.CharField(max_length=300)
     evidence_wanted_en = models.CharField(max_length=400)
     not_applicable_allowed = models.BooleanField(_("May be marked as not applicable"))
+    standards = models.JSONField(_("Clauses of standards"), default=list)
     is_sample = models.BooleanField(_("Sample"))
 
     objects: ClassVar[models.Manager["Criterion"]] = CriterionQuerySet.as_manager()
@@ -79,12 +86,23 @@ class Criterion(models.Model):
         verbose_name_plural = "criteria"
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="criterion_number_once_an_edition"),
+            models.UniqueConstraint(fields=["edition", "key"], name="criterion_key_once_an_edition"),
             models.UniqueConstraint(fields=["edition", "position"], name="criterion_position_once_an_edition"),
             models.CheckConstraint(condition=models.Q(area__in=Area.values), name="criterion_area_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
+
+    @property
+    def clause(self) -> str:
+        """The topic, in the language of the page."""
+        return in_page_language(self.clause_ja, self.clause_en)
+
+    @property
+    def standard_names(self) -> list[str]:
+        """Where standards treat the topic, one line each: "ISO 14971:2007 4.2"."""
+        return [f"{row['standard']} {row['clause']}" for row in self.standards]
 
     @property
     def text(self) -> str:

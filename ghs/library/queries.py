@@ -2,16 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.db.models import Count
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ghs.library.comparison import Change, Difference, Item, changed_pieces, compare
 from ghs.library.models import Area, Criterion, Distribution, GuidelineEdition, LawArticle, Leaflet, Lecture
 
 # Source: the practice guide JESRA TR-0047-2019 was published on 30 August 2019.
 GUIDE_PUBLISHED_ON = date(2019, 8, 30)
+
+CHANGES: dict[Change, Promise] = {
+    Change.NEW: _("Newly asked"),
+    Change.DROPPED: _("Dropped"),
+    Change.WORDING: _("Wording changed"),
+    Change.STANDARDS: _("Standards cited changed"),
+    Change.RENUMBERED: _("Renumbered"),
+}
+UNCHANGED = _("Unchanged")
+
+Pieces = list[tuple[str, bool]]
 
 
 def edition_in_force(on: date) -> GuidelineEdition | None:
@@ -27,6 +40,77 @@ def editions_with_criteria() -> list[GuidelineEdition]:
 def criteria_by_area(edition: GuidelineEdition) -> list[tuple[Area, list[Criterion]]]:
     """Return an edition's checklist, area by area, in its order."""
     return [(Area(area), list(criteria)) for area, criteria in groupby(edition.criteria.all(), lambda row: row.area)]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question as it stands in two editions; an edition without it has None. `criterion` is the latest."""
+
+    difference: Difference
+    before: Criterion | None
+    after: Criterion | None
+    criterion: Criterion
+
+    @property
+    def words(self) -> list[Promise]:
+        """What happened, in words."""
+        return [CHANGES[change] for change in self.difference.changes] or [UNCHANGED]
+
+    @property
+    def parts(self) -> list[tuple[str, Pieces, Pieces]]:
+        """The question, and what else differs: a label, the earlier and the later wording in pieces."""
+        old, new = told(self.before), told(self.after)
+        question = gettext("Criterion")
+        return [
+            (label, *changed_pieces(old.get(label, ""), new.get(label, "")))
+            for label in (new or old)
+            if label == question or (self.before and self.after and old[label] != new[label])
+        ]
+
+
+def told(criterion: Criterion | None) -> dict[str, str]:
+    """Return what a checklist says of a criterion, by label, in the language of the page."""
+    if criterion is None:
+        return {}
+    allowed = gettext("Allowed") if criterion.not_applicable_allowed else gettext("Not allowed")
+    return {
+        gettext("Criterion"): criterion.text,
+        gettext("Clause"): criterion.clause,
+        gettext("Evidence wanted"): criterion.evidence_wanted,
+        gettext("Answer “not applicable”"): allowed,
+        gettext("Standards"): gettext(", ").join(criterion.standard_names),
+    }
+
+
+def compared_by_area(before: GuidelineEdition, after: GuidelineEdition) -> list[tuple[Area, list[Compared]]]:
+    """Return every question of two editions, area by area; one that moved stands in its later area."""
+    old, new = ({row.key: row for row in edition.criteria.all()} for edition in (before, after))
+    differences = compare([as_item(row) for row in old.values()], [as_item(row) for row in new.values()])
+    compared = [
+        Compared(each, old.get(each.key), new.get(each.key), new.get(each.key) or old[each.key]) for each in differences
+    ]
+    by_area = [(area, [row for row in compared if row.criterion.area == area]) for area in Area]
+    return [(area, rows) for area, rows in by_area if rows]
+
+
+def as_item(criterion: Criterion) -> Item:
+    """Return a criterion as far as editions are compared: in both languages, so that every page tells the same."""
+    wording = (
+        criterion.text_ja,
+        criterion.text_en,
+        criterion.clause_ja,
+        criterion.clause_en,
+        criterion.evidence_wanted_ja,
+        criterion.evidence_wanted_en,
+        str(criterion.not_applicable_allowed),
+    )
+    return Item(criterion.key, criterion.number, wording, tuple(criterion.standard_names))
+
+
+def editions_to_compare() -> list[tuple[GuidelineEdition, GuidelineEdition]]:
+    """Return each edition with a checklist beside the next one, the newest pair first."""
+    with_checklist = GuidelineEdition.objects.filter(criteria__isnull=False).distinct().order_by("-published_on")
+    return [(earlier, later) for later, earlier in pairwise(with_checklist)]
 
 
 def articles_in_force(on: date) -> dict[str, LawArticle]:

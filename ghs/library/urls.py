@@ -6,6 +6,7 @@ app_name = "library"
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/checklist/<str:number>/", views.checklist, name="checklist"),
+    path("library/checklists/<str:earlier>/<str:later>/", views.comparison, name="comparison"),
     re_path(
         r"^library/checklist/(?P<number>[0-9.]+)/checklist\.(?P<kind>csv|pdf)$",
         views.checklist_file,

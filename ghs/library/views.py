@@ -1,5 +1,6 @@
 """The guideline library and the practice guide."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,8 +19,12 @@ from ghs.library.documents import checklist_csv, checklist_pdf
 from ghs.library.forms import OutreachForm
 from ghs.library.models import Criterion, Distribution, GuidelineEdition, Leaflet, Lecture
 from ghs.library.queries import (
+    CHANGES,
+    UNCHANGED,
     articles_in_force,
+    compared_by_area,
     criteria_by_area,
+    editions_to_compare,
     editions_with_criteria,
     outreach,
     renumbered_articles,
@@ -40,6 +45,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "editions": editions_with_criteria(),
         "in_force": GuidelineEdition.objects.in_force(today).first(),
+        "to_compare": editions_to_compare(),
         "leaflets": Leaflet.objects.all(),
     }
     return render(request, "library/library.html", context)
@@ -50,8 +56,37 @@ def library(request: HttpRequest) -> HttpResponse:
 def checklist(request: HttpRequest, number: str) -> HttpResponse:
     """The checklist of one edition, area by area."""
     edition = edition_with_checklist(number)
-    context = {"edition": edition, "areas": criteria_by_area(edition), "has_samples": has_samples(edition)}
+    areas = criteria_by_area(edition)
+    context = {
+        "edition": edition,
+        "areas": areas,
+        "has_samples": has_samples(edition),
+        "has_standards": any(row.standards for _, criteria in areas for row in criteria),
+    }
     return render(request, "library/checklist.html", context)
+
+
+@public
+@require_safe
+def comparison(request: HttpRequest, earlier: str, later: str) -> HttpResponse:
+    """What an edition asks differently from an earlier one, item by item; `?only=changes` leaves out the rest."""
+    before, after = edition_with_checklist(earlier), edition_with_checklist(later)
+    if before == after:
+        raise Http404
+    if before.published_on > after.published_on:
+        return redirect("library:comparison", later, earlier)
+    everything = compared_by_area(before, after)
+    only_changes = request.GET.get("only") == "changes"
+    areas = [(area, [row for row in rows if row.difference.changes or not only_changes]) for area, rows in everything]
+    words = Counter(word for _, rows in everything for row in rows for word in row.words)
+    context = {
+        "before": before,
+        "after": after,
+        "areas": [(area, rows) for area, rows in areas if rows],
+        "only_changes": only_changes,
+        "counts": [(word, words[word]) for word in (*CHANGES.values(), UNCHANGED)],
+    }
+    return render(request, "library/comparison.html", context)
 
 
 @public

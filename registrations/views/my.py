@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.models import Organization
 from ghs.accounts.roles import Permission
-from ghs.council.queries import council_on, scheme_status_on, takes_new_declarations
+from ghs.council.queries import council_on, takes_new_declarations
 from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.drafting import StartForm
@@ -101,9 +101,9 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def scheme_context() -> dict[str, Any]:
-    """Whether declarations are taken today, and what the council says about it."""
+    """Whether declarations are taken today."""
     today = timezone.localdate()
-    return {"is_open": takes_new_declarations(today), "status": scheme_status_on(today)}
+    return {"is_open": takes_new_declarations(today)}
 
 
 def level_context() -> dict[str, Any]:

@@ -18,6 +18,7 @@ PATHS = [
     "/accessibility/",
     "/library/",
     "/library/checklist/1.20/",
+    "/library/checklists/1.10/1.20/",
     "/library/manga/",
     "/guide/",
     "/nothing/here/",

@@ -53,6 +53,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     edition = factory.SubFactory(GuidelineEditionFactory)
     area = Area.RISK_MANAGEMENT
     position = factory.Sequence(lambda number: number + 1)
+    key = factory.Sequence(lambda number: f"question-{number + 1}")
     number = factory.Sequence(lambda number: f"T-{number + 1}")
     text_ja = "意図した使用を文書にしていますか。"
     text_en = "Is the intended use written down?"

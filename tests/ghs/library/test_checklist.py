@@ -11,14 +11,17 @@ AREAS = {"risk_management"}
 
 def criterion(**changes: Any) -> dict[str, Any]:
     return {
+        "key": "intended-use",
         "area": "risk_management",
         "number": "R-1",
-        "clause": "",
+        "clause_ja": "",
+        "clause_en": "",
         "text_ja": "問い",
         "text_en": "Question",
         "evidence_wanted_ja": "文書",
         "evidence_wanted_en": "Document",
         "not_applicable_allowed": False,
+        "standards": [{"standard": "ISO 14971:2007", "clause": "4.2"}],
         "is_sample": True,
         **changes,
     }
@@ -36,7 +39,7 @@ def edition(*criteria: Any, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_good_file_is_read_in_order() -> None:
-    (entry,) = read_editions({"editions": [edition(criterion(), criterion(number="R-2"))]}, AREAS)
+    (entry,) = read_editions({"editions": [edition(criterion(), criterion(number="R-2", key="hazards"))]}, AREAS)
     assert [row["number"] for row in entry.criteria] == ["R-1", "R-2"]
 
 
@@ -51,6 +54,10 @@ def test_a_good_file_is_read_in_order() -> None:
         ({"editions": [edition(title_ja="")]}, "title_ja is empty"),
         ({"editions": [edition(criterion(is_sample="yes"))]}, "criterion 1: is_sample must be a bool"),
         ({"editions": [edition(criterion(), criterion())]}, "criterion number R-1 occurs twice"),
+        ({"editions": [edition(criterion(), criterion(number="R-2"))]}, "criterion key intended-use occurs twice"),
+        ({"editions": [edition(criterion(key="Intended use"))]}, "criterion 1: key must be lower-case words"),
+        ({"editions": [edition(criterion(standards=["ISO"]))]}, "criterion 1, standard 1: must be an object"),
+        ({"editions": [edition(criterion(standards=[{"standard": "ISO"}]))]}, "standard 1: clause must be a str"),
         ({"editions": [edition(criterion(area="other"))]}, "area must be one of risk_management"),
     ],
 )

@@ -12,7 +12,7 @@ def test_it_says_how_much_was_new(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_guideline")
     call_command("load_guideline")
     assert capsys.readouterr().out.splitlines() == [
-        "20 criteria and 53 law articles loaded",
+        "101 criteria and 53 law articles loaded",
         "0 criteria and 0 law articles loaded",
     ]
 

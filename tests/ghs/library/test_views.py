@@ -26,6 +26,7 @@ def test_the_library_lists_editions_and_marks_the_one_in_force(visitor: Client, 
     assert page.index("1.20") < page.index("1.10") < page.index("1.00")
     assert page.count("現行") == 1
     assert page.count('href="/library/checklist/1.20/"') == 1
+    assert page.count('href="/library/checklists/1.10/1.20/"') == 1
     assert "サンプル" in page
 
 
@@ -51,7 +52,7 @@ def test_the_csv_opens_in_a_spreadsheet(visitor: Client, guideline: None) -> Non
     assert answer["Content-Disposition"] == 'attachment; filename="ghs-checklist-1.20-ja.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
-    assert (len(rows), rows[0][0], rows[1][0]) == (21, "番号", "R-1 (サンプル)")
+    assert (len(rows), rows[0][0], rows[1][0]) == (53, "番号", "R-1 (サンプル)")
 
 
 def test_the_pdf_is_the_same_each_time(visitor: Client, guideline: None) -> None:

@@ -55,10 +55,12 @@ def test_nothing_begins_while_the_scheme_is_closed(
     assert not Declaration.objects.exists()
 
 
-def test_nothing_begins_without_a_guideline(case: Case, organization: Organization) -> None:
+def test_nothing_begins_without_a_guideline(
+    checklist: GuidelineEdition, organization: Organization, owner: User
+) -> None:
     GuidelineEdition.objects.update(published_on="2100-01-01")
     with pytest.raises(NoGuideline):
-        draft(case.vendor, organization)
+        draft(owner, organization)
 
 
 def test_areas_change_the_level_and_keep_answers(case: Case) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from registrations import actions
 from registrations.models import Answer, Evidence
 from tests.registrations.actions.test_answering import PNG
-from tests.registrations.factories import Case
+from tests.registrations.factories import Case, CriterionFactory
 from tests.registrations.views.texts import BAD_TEXTS, path
 
 
@@ -75,14 +75,13 @@ def test_one_bad_text_does_not_cost_the_others(case: Case, client: Client, kind:
 
 
 def test_a_verdict_that_is_not_offered_is_refused(case: Case, client: Client) -> None:
-    first = case.declaration.answers.first()
-    first.criterion.not_applicable_allowed = False
-    first.criterion.save()
+    always = CriterionFactory(edition=case.declaration.guideline_edition, not_applicable_allowed=False)
+    answer = case.declaration.answers.create(criterion=always, verdict="conforms")
     for verdict in ("not_applicable", "excellent"):
-        response = save(client, case, checklist_page(client, case) | {f"a{first.pk}-verdict": verdict})
+        response = save(client, case, checklist_page(client, case) | {f"a{answer.pk}-verdict": verdict})
         assert response.status_code == 422
-    first.refresh_from_db()
-    assert first.verdict == "conforms"
+    answer.refresh_from_db()
+    assert answer.verdict == "conforms"
 
 
 def test_a_wrong_file_keeps_the_typed_document(case: Case, client: Client) -> None:
