@@ -37,5 +37,5 @@ DROP FUNCTION registrations_keep_edition();
 class Migration(migrations.Migration):
     """The database itself refuses to change a criterion or an edition that a declaration refers to."""
 
-    dependencies = [("registrations", "0001_initial"), ("library", "0002_criteria_compared_by_key")]
+    dependencies = [("registrations", "0002_papers_and_signed_copies"), ("library", "0002_criteria_compared_by_key")]
     operations = [migrations.RunSQL(REFUSE, ALLOW)]
