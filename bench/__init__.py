@@ -1,0 +1,1 @@
+"""What the portal can do, measured beside peers and limits in one run."""
