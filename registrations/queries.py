@@ -41,7 +41,7 @@ WAITING_FOR_DESK = (State.SUBMITTED, State.CHECKING, State.PROPOSED, State.AWAIT
 # Steps inside the office of which the vendor hears only the outcome.
 OFFICE_ONLY = frozenset({"add_correction", "drop_correction", "send_back"})
 # Many a day while a draft is written: shown to nobody but counted in history.
-SMALL_STEPS = frozenset({"save_product", "save_signatory", "save_checklist"})
+SMALL_STEPS = frozenset({"save_product", "save_signatory", "save_checklist", "take_workbook"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.views import checklist, desk, documents, my, parts, steps, submission
+from registrations.views import checklist, desk, documents, my, parts, steps, submission, workbook
 
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
         checklist.declaration_checklist,
         name="declaration_checklist",
     ),
+    path("my/declarations/<int:pk>/workbook/", workbook.declaration_workbook, name="declaration_workbook"),
+    path("my/declarations/<int:pk>/workbook/download/", workbook.workbook_download, name="workbook_download"),
+    path("my/declarations/<int:pk>/workbook/<int:upload_pk>/", workbook.workbook_apply, name="workbook_apply"),
     path("my/declarations/<int:pk>/submit/", submission.declaration_submit, name="declaration_submit"),
     path("my/declarations/<int:pk>/submitted/", submission.declaration_submitted, name="declaration_submitted"),
     path("my/declarations/<int:pk>/cancel/", submission.declaration_cancel, name="declaration_cancel"),
@@ -32,6 +35,7 @@ urlpatterns: list[URLPattern] = [
         name="desk_signed_copy",
     ),
     path("desk/declarations/<int:pk>/evidence/<int:evidence_pk>/", documents.desk_evidence, name="desk_evidence"),
+    path("desk/declarations/<int:pk>/workbook/", workbook.desk_workbook, name="desk_workbook"),
     path("desk/declarations/<int:pk>/take/", steps.desk_take, name="desk_take"),
     path("desk/declarations/<int:pk>/correct/", steps.desk_correct, name="desk_correct_details"),
     path("desk/declarations/<int:pk>/correct/<int:answer_pk>/", steps.desk_correct, name="desk_correct"),

@@ -19,6 +19,7 @@ from registrations.actions.drafting import (
     signatory_texts,
     start_declaration,
 )
+from registrations.actions.filling import apply_workbook, take_workbook
 from registrations.actions.publishing import publish_version
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
 from registrations.actions.signing import keep_signed_copy
@@ -32,6 +33,7 @@ __all__ = [
     "WrongState",
     "accept_declaration",
     "add_correction",
+    "apply_workbook",
     "cancel_declaration",
     "choose_areas",
     "drop_correction",
@@ -53,4 +55,5 @@ __all__ = [
     "start_declaration",
     "submit_declaration",
     "take_declaration",
+    "take_workbook",
 ]

@@ -11,11 +11,13 @@ from registrations.models.declarations import (
     SignedCopy,
 )
 from registrations.models.registrations import Registration, RegistrationVersion
+from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
     "FURTHER_AREAS",
     "Actor",
     "Answer",
+    "ChecklistUpload",
     "CorrectionRequest",
     "Decision",
     "Declaration",

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from ghs.accounts.models import User
+from ghs.files.actions import store_upload
+from ghs.files.models import Kind, StoredFile
 from registrations import actions
-from registrations.models import CorrectionRequest, Evidence
+from registrations.models import ChecklistUpload, CorrectionRequest, Evidence
 from registrations.urls import urlpatterns
-from tests.ghs.files.factories import pdf, upload
+from tests.ghs.files.factories import pdf, upload, workbook
 from tests.registrations.factories import Case, complete_draft
 
 MEMBERS = {"owner": 200, "editor": 200, "viewer": 200}
@@ -32,6 +34,9 @@ PAGES = {
     "declaration_product": WRITERS | OUTSIDERS,
     "declaration_signatory": WRITERS | OUTSIDERS,
     "declaration_checklist": MEMBERS | OUTSIDERS,
+    "declaration_workbook": MEMBERS | OUTSIDERS,
+    "workbook_download": MEMBERS | OUTSIDERS,
+    "workbook_apply": {"owner": 200, "editor": 404, "viewer": 403} | OUTSIDERS,
     "declaration_submit": WRITERS | OUTSIDERS,
     "declaration_submitted": MEMBERS | OUTSIDERS,
     "declaration_cancel": WRITERS | OUTSIDERS,
@@ -45,6 +50,7 @@ PAGES = {
     "desk_document": CHECKERS,
     "desk_evidence": CHECKERS,
     "desk_signed_copy": CHECKERS,
+    "desk_workbook": CHECKERS,
     "desk_take": CHECKERS,
     "desk_correct_details": CHECKERS,
     "desk_correct": CHECKERS,
@@ -62,6 +68,8 @@ GET_ONLY = {
     "declaration_list",
     "declaration",
     "declaration_submitted",
+    "workbook_download",
+    "desk_workbook",
     "document",
     "evidence",
     "cover_letter",
@@ -92,6 +100,9 @@ def paths(case: Case) -> dict[str, str]:
         "evidence_pk": evidence.pk,
         "document_pk": document.pk,
         "copy_pk": signed.pk,
+        "upload_pk": ChecklistUpload.objects.create(
+            declaration=case.declaration, file=uploaded(case), uploaded_by=case.vendor, uploaded_at=case.at
+        ).pk,
         "request_pk": CorrectionRequest.objects.get().pk,
     }
     found = {}
@@ -99,6 +110,12 @@ def paths(case: Case) -> dict[str, str]:
         wanted = {name: known[name] for name in pattern.pattern.converters}
         found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
     return found
+
+
+def uploaded(case: Case) -> StoredFile:
+    """Return a filled workbook that was sent."""
+    book = upload(workbook(), "x.xlsx")
+    return store_upload(upload=book, kinds=[Kind.SPREADSHEET], limit_bytes=10**6, by=case.vendor, at=case.at)
 
 
 def status(client: Client, path: str) -> int:
