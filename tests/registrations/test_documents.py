@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from ghs.council.models import CouncilProfile, Price
+from ghs.library.models import GuidelineEdition
 from registrations.documents import render_cover_letter
 from tests.registrations.factories import Case
 
@@ -113,8 +114,13 @@ def test_the_report_has_every_item_with_answer_reason_and_evidence(case: Case) -
     assert "該当なし" in text
 
 
-def test_official_items_bear_no_label(case: Case) -> None:
-    case.declaration.guideline_edition.criteria.update(is_sample=False)
+@pytest.fixture
+def official(checklist: GuidelineEdition) -> None:
+    """The checklist as an official one; asked for before any declaration refers to it."""
+    checklist.criteria.update(is_sample=False)
+
+
+def test_official_items_bear_no_label(official: None, case: Case) -> None:
     assert "サンプル" not in text_of(document(case.to("submitted"), "report"))
 
 
