@@ -81,7 +81,7 @@ def describe(page: Page, axe: Callable[[Page], None]) -> None:
 def answer(page: Page, axe: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="不足している項目を確かめる").click()
     axe(page)
-    page.get_by_role("link", name=re.compile("^R-1")).click()
+    page.get_by_role("link", name=re.compile(r"^R-1 ")).click()
     for _area in AREAS:
         for item in page.locator("section.item").all():
             item.get_by_label("適合", exact=True).check()
@@ -128,7 +128,7 @@ def correct(page: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/my/declarations/")
     page.get_by_role("link", name="健康ダイアリー").click()
     axe(page)
-    page.get_by_role("link", name=re.compile("^R-2")).click()
+    page.get_by_role("link", name=re.compile(r"^R-2 ")).click()
     expect(page.get_by_label("文書番号")).to_have_count(2)
     page.get_by_label("文書番号").first.fill("DP-2")
     axe(page)
