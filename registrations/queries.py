@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -137,8 +137,9 @@ def desk_queue(*, state: str = "", level: str = "", q: str = "") -> QuerySet[Dec
 def desk_tasks(user: User) -> list[tuple[State, int]]:
     """Return how many declarations wait in each state that a staff member may bring further."""
     states = [state for state in WAITING_FOR_DESK if user.may(_PERMISSION_FOR[state])]
-    found = list(Declaration.objects.filter(state__in=states).values_list("state", flat=True))
-    return [(state, found.count(state)) for state in states]
+    waiting = Declaration.objects.filter(state__in=states).order_by().values_list("state")
+    counted = dict(waiting.annotate(number=Count("id")))
+    return [(state, counted.get(state, 0)) for state in states]
 
 
 _PERMISSION_FOR = {
