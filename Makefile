@@ -20,7 +20,7 @@ run: install ## the whole portal with the demonstration's data, until Ctrl-C
 	@$(BIN)/python -m dev.run
 
 test: install ## every suite: fast, browser, faults
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --reruns 1 --only-rerun playwright._impl $(ARGS)
 
 check: install ## style, types, layers, migrations, catalogues, house rules
 	@$(BIN)/python -m dev.check
