@@ -1,16 +1,17 @@
 """Reading for the home page, the archive, the desk and the annual report."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ghs.accounts.models import User
+from ghs.council.days import midnight
 from ghs.mail.addresses import AddressError, mailbox
 from ghs.mail.links import absolute
 from ghs.mail.models import Consent, Delivery, DeliveryQuerySet
@@ -94,7 +95,7 @@ def mailings_sent_between(first: date, last: date) -> MailingQuerySet:
 
 def confirmed_subscribers_on(day: date) -> int:
     """Return how many addresses subscribed at the end of a day in Japan, by the consents kept."""
-    end = _midnight(day + timedelta(days=1))
+    end = midnight(day + timedelta(days=1))
     standing = Consent.objects.filter(topic__slug=TOPIC_SLUG, confirmed_at__lt=end)
     standing = standing.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
     return standing.values("address").distinct().count()
@@ -229,10 +230,6 @@ def _takes_mail(address: str) -> bool:
     return True
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
-
-
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:
     """Return the first and last moment of some days in Japan."""
-    return _midnight(first), _midnight(last + timedelta(days=1)) - timedelta(microseconds=1)
+    return midnight(first), midnight(last + timedelta(days=1)) - timedelta(microseconds=1)

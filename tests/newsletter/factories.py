@@ -7,10 +7,12 @@ import factory
 from newsletter.actions.mailings import MailingText, compose_mailing, schedule_mailing, send_mailing
 from newsletter.actions.subscriptions import Wish, take_over_subscriber
 from newsletter.models import Mailing, NewsPost, Subscriber
+from newsletter.queries import fates_of
 from tests.factories import LONG_AGO
 from training.models import Course, Edition, SignUp
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+09:00")
+READERS = [f"reader{number}@hospital.example" for number in range(3)]
 WORDING = "メールマガジンの送信に同意します。"
 
 
@@ -122,3 +124,11 @@ def council_fields() -> dict[str, object]:
         "contact_email": "office@council.example",
         "phone": "03-0000-0000",
     }
+
+
+def sum_of_fates(mailing: Mailing) -> dict[str, int]:
+    """Return how many recipients met each fate, after checking that the sum is the audience."""
+    mailing.refresh_from_db()
+    fates = {fate.key: fate.recipients for fate in fates_of(mailing)}
+    assert sum(fates.values()) == mailing.audience_count
+    return fates

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests.training.factories import SignUpFactory, open_edition
+from tests.training.video_factories import VideoFactory, VideoSetFactory
 from training.actions.manage_links import new_link
-from training.models import Edition, SignUp
+from training.models import Edition, SignUp, Video
 
 
 @pytest.fixture
@@ -27,3 +28,15 @@ def seated(edition: Edition) -> SignUp:
 def link(seated: SignUp) -> str:
     """The path of the visitor's secret link."""
     return f"/sign-ups/{new_link(seated, timezone.now() - timedelta(hours=1))}/"
+
+
+@pytest.fixture
+def video() -> Video:
+    """A video on application."""
+    return VideoFactory(slug="shut", video_set=VideoSetFactory(code="C", title="Cセット"))
+
+
+@pytest.fixture
+def free(video: Video) -> Video:
+    """A free video of the same set."""
+    return VideoFactory(slug="open", video_set=video.video_set, is_free=True)

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Concat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ghs.accounts.models import User
+from ghs.council.days import midnight
 from ghs.history.models import Entry
 from ghs.history.queries import history_of
 from ghs.proof.tokens import digest
@@ -112,11 +112,6 @@ def sign_up_counts(edition: Edition) -> dict[str, int]:
     """Return how many sign-ups of an edition stand in each state; every state has its number."""
     counted = edition.sign_ups.order_by().values_list("state").annotate(Count("id"))
     return {**dict.fromkeys(SignUp.State.values, 0), **dict(counted)}
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins in Asia/Tokyo."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def happenings(sign_up: SignUp) -> list[tuple[Entry, str]]:
