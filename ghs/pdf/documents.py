@@ -1,6 +1,8 @@
 """PDF documents, typeset by typst with an embedded Japanese font."""
 
 import json
+import logging
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -9,10 +11,23 @@ from django.conf import settings
 from django.utils import timezone
 from pylopdf_fonts_jp import sans_path
 
+from ghs.council.models import CouncilProfile
 from ghs.council.queries import council_on
+
+PNG = b"\x89PNG"
+
+logger = logging.getLogger(__name__)
 
 # Source: ISO 19005-2, level A: text can be read out and the file can be opened for decades.
 STANDARD: Literal["a-2a"] = "a-2a"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The council's seal as typst reads it: the path of its image, empty when there is none, and the bytes."""
+
+    name: str = ""
+    content: bytes = b""
 
 
 def render_pdf(template: str, data: dict[str, Any]) -> bytes:
@@ -22,12 +37,12 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     `json(bytes(sys.inputs.data))`. `data["issued_on"]` (a date or its ISO text) dates the document: the
     same data with it give the same bytes; without it today counts.
     """
-    folder = settings.BASE_DIR / "templates" / "pdf"
     issued_on = _issued_on(data)
-    whole = {"council": council_data(issued_on), **data, "issued_on": issued_on.isoformat()}
+    profile = council_on(issued_on)
+    seal = _seal_of(profile)
+    whole = {"council": council_data(profile) | {"seal": seal.name}, **data, "issued_on": issued_on.isoformat()}
     document: bytes = typst.compile(
-        str(folder / f"{template}.typ"),
-        root=str(folder),
+        _files(template, seal),
         font_paths=[str(sans_path().parent)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
@@ -37,9 +52,8 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     return document
 
 
-def council_data(day: date) -> dict[str, str]:
-    """Return who the council is on a day, for the head and foot of a document."""
-    profile = council_on(day)
+def council_data(profile: CouncilProfile | None) -> dict[str, str]:
+    """Return who the council is, for the head and foot of a document."""
     if profile is None:
         return {"name": "", "name_english": "", "address": "", "contact": "", "phone": "", "invoice_number": ""}
     return {
@@ -50,6 +64,27 @@ def council_data(day: date) -> dict[str, str]:
         "phone": profile.phone,
         "invoice_number": profile.invoice_number,
     }
+
+
+def _files(template: str, seal: Seal) -> dict[str, bytes]:
+    """Return everything that typst may read: the template as `main.typ`, all others by their paths, the seal."""
+    folder = settings.BASE_DIR / "templates" / "pdf"
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.typ")}
+    files["main.typ"] = files[f"{template}.typ"]
+    return files | ({seal.name: seal.content} if seal.name else {})
+
+
+def _seal_of(profile: CouncilProfile | None) -> Seal:
+    """Return the council's seal image; an empty one when it has none, or when the file can't be read."""
+    if profile is None or not profile.seal_image:
+        return Seal()
+    try:
+        with profile.seal_image.open() as image:
+            content = image.read()
+    except OSError:
+        logger.exception("the council's seal image can't be read")
+        return Seal()
+    return Seal("/seal.png" if content.startswith(PNG) else "/seal.jpg", content)
 
 
 def _issued_on(data: dict[str, Any]) -> date:

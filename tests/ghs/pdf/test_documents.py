@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from ghs.council.models import CouncilProfile
 from ghs.pdf.documents import render_pdf
@@ -19,6 +21,7 @@ LETTER = """
 #data.name 御中
 #facts((("製品名", data.name), ("登録料", yen(data.amount_yen)), ("返金", yen(-1234567))))
 *太字*
+#issuer(data.council)
 #listing(("項目", "判定"), range(60).map(number => ("項目" + str(number), "適合")))
 """
 
@@ -109,3 +112,28 @@ def test_without_a_day_todays_counts(letter: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("ghs.pdf.documents.timezone.localdate", lambda: date(2026, 11, 22))
     undated = {name: value for name, value in DATA.items() if name != "issued_on"}
     assert render_pdf(letter, undated) == render_pdf(letter, DATA)
+
+
+def images_of(document: bytes) -> int:
+    """Return how many images the first page shows."""
+    return len(opened(document).pages[0].get_images())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_the_council_s_seal_stands_beside_its_name(
+    letter: str, council: CouncilProfile, settings: Any, tmp_path: Path, kind: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 60), "#c00").save(drawn, kind)
+    before = images_of(render_pdf(letter, DATA))
+    council.seal_image.save("seal", ContentFile(drawn.getvalue()))
+    assert (before, images_of(render_pdf(letter, DATA))) == (0, 1)
+
+
+def test_a_seal_that_got_lost_stops_no_document(
+    letter: str, council: CouncilProfile, caplog: pytest.LogCaptureFixture
+) -> None:
+    CouncilProfile.objects.update(seal_image="council/lost.png")
+    assert images_of(render_pdf(letter, DATA)) == 0
+    assert "seal image can't be read" in caplog.text
