@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.views import checklist, desk, documents, my, parts, steps, submission, workbook
+from registrations.views import checklist, desk, documents, my, parts, queue, steps, submission, workbook
 
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("my/declarations/<int:pk>/signed-copies/new/", documents.signed_copy_upload, name="signed_copy_upload"),
     path("my/declarations/<int:pk>/signed-copies/<int:copy_pk>/", documents.signed_copy, name="signed_copy"),
     path("my/declarations/<int:pk>/evidence/<int:evidence_pk>/", documents.evidence, name="evidence"),
-    path("desk/declarations/", desk.desk_declaration_list, name="desk_declaration_list"),
+    path("desk/declarations/", queue.desk_declaration_list, name="desk_declaration_list"),
     path("desk/declarations/<int:pk>/", desk.desk_declaration_detail, name="desk_declaration"),
     path("desk/declarations/<int:pk>/documents/<int:document_pk>/", documents.desk_document, name="desk_document"),
     path(
@@ -51,5 +51,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/declarations/<int:pk>/send-back/", steps.desk_send_back, name="desk_send_back"),
     path("desk/declarations/<int:pk>/decline/", steps.desk_refuse_proposed, name="desk_refuse_proposed"),
     path("desk/declarations/<int:pk>/payment/", steps.desk_payment, name="desk_payment"),
-    path("desk/registrations/", desk.desk_registration_list, name="desk_registration_list"),
+    path("desk/registrations/", queue.desk_registration_list, name="desk_registration_list"),
 ]

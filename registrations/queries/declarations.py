@@ -1,25 +1,20 @@
-"""Reading declarations and registrations for pages and reports."""
+"""Reading declarations for their pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
-from ghs.accounts.roles import Permission
-from ghs.council.models import PriceKind
-from ghs.council.queries import prices_on, tax_rate_on
-from ghs.files.models import StoredFile
 from ghs.history.queries import history_of
 from ghs.history.words import VERBS
 from ghs.library.models import Area
-from registrations.levels import LEVELS
-from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Document, Gap, Product, Registration
+from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Document, Gap
 
 State = Declaration.State
 
@@ -32,11 +27,6 @@ STAGES: list[tuple[str | Promise, frozenset[State]]] = [
     (_("Payment"), frozenset({State.AWAITING_PAYMENT})),
     (_("Registered"), frozenset({State.REGISTERED})),
 ]
-FINISHED = frozenset(
-    {State.REGISTERED, State.REFUSED, State.CANCELLED, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.REVOKED}
-)
-# What the desk still has to bring further, in the order of a working day.
-WAITING_FOR_DESK = (State.SUBMITTED, State.CHECKING, State.PROPOSED, State.AWAITING_PAYMENT)
 
 # Steps inside the office of which the vendor hears only the outcome.
 OFFICE_ONLY = frozenset({"add_correction", "drop_correction", "send_back"})
@@ -94,15 +84,6 @@ class AreaProgress:
         return any(answer.verdict for answer in self.answers)
 
 
-@dataclass(frozen=True)
-class LevelFee:
-    """A level with what it costs to register. Units: yen."""
-
-    level: int
-    fee_yen: int | None
-    total_yen: int | None
-
-
 def declarations_of(user: User) -> QuerySet[Declaration]:
     """Return the declarations of a person's organisations with what a list shows, newest first."""
     declarations = Declaration.objects.declared_by(user).select_related("organization", "registration")
@@ -112,42 +93,6 @@ def declarations_of(user: User) -> QuerySet[Declaration]:
 def waiting_for_vendor(user: User) -> QuerySet[Declaration]:
     """Return the declarations in which the next step is the vendor's."""
     return declarations_of(user).filter(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT])
-
-
-def desk_queue(*, state: str = "", level: str = "", q: str = "") -> QuerySet[Declaration]:
-    """Return what was submitted, longest waiting first. An empty state means all that is not finished."""
-    declarations = Declaration.objects.on_desk().select_related("organization", "registration")
-    if state == "":
-        declarations = declarations.exclude(state__in=FINISHED)
-    elif state != "all":
-        declarations = declarations.filter(state=state)
-    if level:
-        declarations = declarations.filter(level=level)
-    if q:
-        found = Product.objects.filter(name__icontains=q)
-        declarations = declarations.filter(
-            Q(receipt_number__icontains=q)
-            | Q(organization__name__icontains=q)
-            | Q(registration__number__icontains=q)
-            | Q(pk__in=found.values("declaration"))
-        )
-    return declarations.prefetch_related("products").order_by("state_since", "id")
-
-
-def desk_tasks(user: User) -> list[tuple[State, int]]:
-    """Return how many declarations wait in each state that a staff member may bring further."""
-    states = [state for state in WAITING_FOR_DESK if user.may(_PERMISSION_FOR[state])]
-    waiting = Declaration.objects.filter(state__in=states).order_by().values_list("state")
-    counted = dict(waiting.annotate(number=Count("id")))
-    return [(state, counted.get(state, 0)) for state in states]
-
-
-_PERMISSION_FOR = {
-    State.SUBMITTED: Permission.CHECK_DECLARATIONS,
-    State.CHECKING: Permission.CHECK_DECLARATIONS,
-    State.PROPOSED: Permission.DECIDE_REGISTRATIONS,
-    State.AWAITING_PAYMENT: Permission.NOTE_PAYMENTS,
-}
 
 
 def answers_of(declaration: Declaration) -> list[Answer]:
@@ -230,46 +175,6 @@ def documents_of(declaration: Declaration) -> list[Issued]:
     return [issued[kind] for kind in Document.Kind.values if kind in issued]
 
 
-def published_declaration(registration: Registration) -> StoredFile | None:
-    """Return the declaration document as it was issued last, when the vendor lets everybody read it.
-
-    Shape: None as well while the declaration is not registered; whether it is still valid, the register knows.
-    """
-    documents = Document.objects.filter(
-        declaration__registration=registration,
-        declaration__publish_documents=True,
-        declaration__state=State.REGISTERED,
-        kind=Document.Kind.DECLARATION,
-    )
-    newest = documents.select_related("file").order_by("issued_at", "id").last()
-    return newest.file if newest else None
-
-
-def level_fees(day: date) -> list[LevelFee]:
-    """Return each level with its registration fee on a day, without and with tax."""
-    prices = prices_on(day)[PriceKind.REGISTRATION]
-    if not prices:
-        return [LevelFee(level, None, None) for level in LEVELS]
-    tax = tax_rate_on(day)
-    return [LevelFee(level, prices[level], prices[level] + tax.tax_on(prices[level])) for level in LEVELS]
-
-
 def days_since(moment: datetime, at: datetime) -> int:
     """Return how many days of the calendar have passed. Units: days in Asia/Tokyo."""
     return (timezone.localdate(at) - timezone.localdate(moment)).days
-
-
-def registrations_in_order() -> QuerySet[Registration]:
-    """Return every registration with what a list shows, newest number first."""
-    registrations = Registration.objects.select_related("declaration", "organization")
-    return registrations.prefetch_related("declaration__products").order_by("-sequence")
-
-
-def registered_between(first: date, last: date) -> QuerySet[Registration]:
-    """Return the registrations new in a period; both days are included."""
-    return Registration.objects.filter(registered_on__range=(first, last)).order_by("sequence")
-
-
-def registered_up_to(day: date) -> QuerySet[Registration]:
-    """Return everything ever registered up to a day, that day included."""
-    return Registration.objects.filter(registered_on__lte=day).order_by("sequence")

@@ -1,8 +1,7 @@
-"""The office's desk: the queue, one declaration item by item, the registrations."""
+"""One declaration at the office's desk, item by item."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,36 +11,20 @@ from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.billing.queries import payments_for
 from ghs.council.queries import business_day_after
-from registrations.forms.desk import CorrectionForm, QueueForm
+from registrations.forms.desk import CorrectionForm
 from registrations.models import CorrectionRequest, Declaration
 from registrations.permissions import can_check, can_decide, can_note_payment
 from registrations.queries import (
     answers_of,
     days_since,
-    desk_queue,
     documents_of,
-    registrations_in_order,
     stages_of,
     timeline_of,
 )
 from registrations.views.loading import desk_declaration
 
-ROWS_A_PAGE = 50
 CORRECTION_BUSINESS_DAYS = 10
 State = Declaration.State
-
-
-@requires(Permission.CHECK_DECLARATIONS)
-@require_GET
-def desk_declaration_list(request: SignedInRequest) -> HttpResponse:
-    """What was submitted, longest waiting first."""
-    form = QueueForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(desk_queue(**chosen), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    rows = [(declaration, days_since(declaration.state_since, now)) for declaration in page]
-    context = {"form": form, "page": page, "rows": rows}
-    return render(request, "registrations/desk_declaration_list.html", context)
 
 
 @requires(Permission.CHECK_DECLARATIONS)
@@ -69,14 +52,6 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": timeline_of(declaration, for_staff=True),
     }
     return render(request, "registrations/desk_declaration_detail.html", context)
-
-
-@requires(Permission.CHECK_DECLARATIONS)
-@require_GET
-def desk_registration_list(request: SignedInRequest) -> HttpResponse:
-    """Every registration with its state and last day, newest number first."""
-    page = Paginator(registrations_in_order(), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registrations/desk_registration_list.html", {"page": page})
 
 
 def desk_facts(declaration: Declaration) -> dict[str, Any]:
