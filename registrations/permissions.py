@@ -63,9 +63,10 @@ def can_check(user: User, declaration: Declaration) -> bool:
 
 
 def can_decide(user: User, declaration: Declaration) -> bool:
-    """A registrar decides: another person than who proposed, and not of the vendor."""
-    is_second_person = declaration.proposed_by_id is not None and declaration.proposed_by_id != user.pk
-    return user.may(Permission.DECIDE_REGISTRATIONS) and is_second_person and not is_of_vendor(user, declaration)
+    """A registrar decides what was proposed: nobody who took part in it before, nobody of the vendor."""
+    if not user.may(Permission.DECIDE_REGISTRATIONS):
+        return False
+    return Declaration.objects.decidable_by(user).filter(pk=declaration.pk).exists()
 
 
 def can_note_payment(user: User, declaration: Declaration) -> bool:

@@ -11,7 +11,7 @@ from ghs.errors import Refusal
 from ghs.history.actions import record
 from registrations import emails
 from registrations.actions.states import WrongState, locked, move
-from registrations.models import Actor, Answer, CorrectionRequest, Decision, Declaration
+from registrations.models import Actor, Answer, CorrectionRequest, Decision, Declaration, Involvement
 from registrations.permissions import can_check
 
 
@@ -42,7 +42,7 @@ class RequestsWaiting(Refusal):
 @transaction.atomic
 def take_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
     """Take a submitted declaration into checking. Errors: OwnDeclaration, WrongState."""
-    declaration = _locked_for(declaration, by)
+    declaration = _locked_for(declaration, by, at)
     return _move(declaration, Declaration.State.CHECKING, "take_declaration", by, at)
 
 
@@ -55,7 +55,7 @@ def add_correction(
     Effects: the same request again (a second click) is one. Nothing is sent before `return_declaration`.
     Errors: OwnDeclaration, WrongState, DueInThePast.
     """
-    declaration = _locked_in_checking(declaration, by)
+    declaration = _locked_in_checking(declaration, by, at)
     if due_on <= timezone.localdate(at):
         raise DueInThePast(field="due_on")
     request, is_new = CorrectionRequest.objects.get_or_create(
@@ -73,7 +73,7 @@ def add_correction(
 @transaction.atomic
 def drop_correction(*, request: CorrectionRequest, by: User, at: datetime) -> None:
     """Remove a request that was not sent. Errors: OwnDeclaration, WrongState."""
-    declaration = _locked_in_checking(request.declaration, by)
+    declaration = _locked_in_checking(request.declaration, by, at)
     deleted, _rows = CorrectionRequest.objects.collected().filter(pk=request.pk).delete()
     if not deleted:
         raise WrongState
@@ -86,7 +86,7 @@ def return_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
 
     Errors: OwnDeclaration, WrongState, NothingRequested.
     """
-    declaration = _locked_in_checking(declaration, by)
+    declaration = _locked_in_checking(declaration, by, at)
     requests = CorrectionRequest.objects.collected().filter(declaration=declaration)
     count = requests.update(sent_at=at)
     if not count:
@@ -99,7 +99,7 @@ def return_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
 @transaction.atomic
 def propose_declaration(*, declaration: Declaration, note: str, by: User, at: datetime) -> Declaration:
     """Propose registration to a second person. Errors: OwnDeclaration, WrongState, RequestsWaiting."""
-    declaration = _locked_in_checking(declaration, by)
+    declaration = _locked_in_checking(declaration, by, at)
     if CorrectionRequest.objects.collected().filter(declaration=declaration).exists():
         raise RequestsWaiting
     declaration.proposed_by = by
@@ -110,7 +110,7 @@ def propose_declaration(*, declaration: Declaration, note: str, by: User, at: da
 @transaction.atomic
 def refuse_checked(*, declaration: Declaration, reason: str, by: User, at: datetime) -> Declaration:
     """Refuse a declaration while it is checked; the vendor is told the reason. Errors: OwnDeclaration, WrongState."""
-    declaration = _locked_in_checking(declaration, by)
+    declaration = _locked_in_checking(declaration, by, at)
     note_decision(declaration, Decision.Kind.REFUSED, reason, by, at)
     _move(declaration, Declaration.State.REFUSED, "refuse_declaration", by, at)
     emails.declaration_refused(declaration, reason, at)
@@ -122,15 +122,22 @@ def note_decision(declaration: Declaration, kind: Decision.Kind, reason: str, by
     Decision.objects.create(declaration=declaration, kind=kind, reason=reason, decided_by=by, decided_at=at)
 
 
-def _locked_for(declaration: Declaration, by: User) -> Declaration:
+def note_part(declaration: Declaration, part: Involvement.Part, by: User, at: datetime) -> None:
+    """Keep that a person took part in a declaration, and so can't decide on it as the second person."""
+    Involvement.objects.get_or_create(declaration=declaration, person=by, part=part, defaults={"since": at})
+
+
+def _locked_for(declaration: Declaration, by: User, at: datetime) -> Declaration:
+    """Return the declaration, locked; who asked for it to check it has taken part from here on."""
     declaration = locked(declaration)
     if not can_check(by, declaration):
         raise OwnDeclaration
+    note_part(declaration, Involvement.Part.CHECKED, by, at)
     return declaration
 
 
-def _locked_in_checking(declaration: Declaration, by: User) -> Declaration:
-    declaration = _locked_for(declaration, by)
+def _locked_in_checking(declaration: Declaration, by: User, at: datetime) -> Declaration:
+    declaration = _locked_for(declaration, by, at)
     if declaration.state != Declaration.State.CHECKING:
         raise WrongState
     return declaration

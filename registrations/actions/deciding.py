@@ -19,9 +19,9 @@ from registrations.validity import end_of_next_month
 
 
 class SecondPersonNeeded(Refusal):
-    """Who proposed a registration can't decide on it."""
+    """Who took part in checking or entering a declaration can't decide on it."""
 
-    message = _("Another person than the one who proposed this must decide.")
+    message = _("You took part in checking or entering this: another person must decide.")
 
 
 @transaction.atomic

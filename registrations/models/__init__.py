@@ -10,6 +10,7 @@ from registrations.models.declarations import (
     Product,
     SignedCopy,
 )
+from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion
 from registrations.models.uploads import ChecklistUpload
 
@@ -24,6 +25,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Gap",
+    "Involvement",
     "Product",
     "Registration",
     "RegistrationVersion",

@@ -38,6 +38,12 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         """Those that were ever submitted: what staff may see."""
         return self.filter(submitted_at__isnull=False)
 
+    def decidable_by(self, user: User) -> Self:
+        """Those awaiting a decision in which a person neither took part nor acts for the vendor."""
+        took_part = self.model.objects.filter(involvements__person=user)
+        own = self.model.objects.declared_by(user)
+        return self.filter(state="proposed").exclude(pk__in=took_part.values("pk")).exclude(pk__in=own.values("pk"))
+
     def paid_but_not_registered(self) -> Self:
         """Those whose fee has come in but whose registration is still to be made."""
         payments = Payment.objects.filter(

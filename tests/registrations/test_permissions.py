@@ -4,6 +4,8 @@ import pytest
 
 from ghs.accounts.models import Membership, User
 from ghs.accounts.roles import MemberRole, Role
+from registrations.actions.checking import note_part
+from registrations.models import Involvement
 from registrations.permissions import (
     can_check,
     can_decide,
@@ -43,7 +45,7 @@ def test_only_a_second_person_decides(case: Case, people: dict[str, User]) -> No
     assert {name for name, user in people.items() if can_decide(user, case.declaration)} == set()
     case.to("proposed")
     assert {name for name, user in people.items() if can_decide(user, case.declaration)} == {"registrar"}
-    case.declaration.proposed_by = people["registrar"]
+    note_part(case.declaration, Involvement.Part.CHECKED, people["registrar"], case.at)
     assert {name for name, user in people.items() if can_decide(user, case.declaration)} == set()
 
 

@@ -10,11 +10,14 @@ import pytest
 from django.db import connection, connections
 
 from ghs.accounts.models import Organization, User
+from ghs.accounts.roles import Role
 from ghs.billing.models import Payment
 from ghs.council.actions import load_first_values
 from ghs.errors import Refusal
 from registrations import actions
-from registrations.models import Declaration, Registration, RegistrationVersion
+from registrations.actions.checking import note_decision
+from registrations.models import Decision, Declaration, Registration, RegistrationVersion
+from tests.factories import staff
 from tests.registrations.factories import AT, Case, new_case, small_checklist
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,18 +104,45 @@ def test_two_payments_at_once_are_one(organization: Organization, reviewer: User
     assert Payment.objects.count() == 1
 
 
-def test_two_registrars_at_once_decide_once(organization: Organization) -> None:
+def decisions(case: Case, *registrars: User) -> list[Callable[[], Declaration]]:
+    """Return one call for each registrar: the first accepts, the second sends back, the third refuses."""
+    row, later = case.declaration, case.tick()
+    first, second, third = registrars
+    return [
+        lambda: actions.accept_declaration(declaration=row, by=first, at=later),
+        lambda: actions.send_back(declaration=row, reason="根拠をもう一度", by=second, at=later),
+        lambda: actions.refuse_proposed(declaration=row, reason="対象外", by=third, at=later),
+    ]
+
+
+@pytest.mark.parametrize("left_out", [0, 1, 2])
+def test_two_registrars_at_once_decide_once(organization: Organization, left_out: int) -> None:
     load_first_values(at=AT)
     small_checklist(1)
     case = new_case(organization).to("proposed")
-    later = case.tick()
-
-    def accept() -> Declaration:
-        return actions.accept_declaration(declaration=case.declaration, by=case.registrar, at=later)
-
-    def refuse() -> Declaration:
-        return actions.refuse_proposed(declaration=case.declaration, reason="対象外", by=case.registrar, at=later)
-
-    results = at_once([accept, refuse])
-    assert [isinstance(result, Declaration) for result in results].count(True) == 1
+    calls = decisions(case, case.registrar, staff(Role.REGISTRAR), staff(Role.REGISTRAR))
+    results = at_once(calls[:left_out] + calls[left_out + 1 :])
+    assert sorted(type(result).__name__ for result in results) == ["Declaration", "WrongState"]
     assert case.declaration.decisions.exclude(kind="proposed").count() == 1
+    case.declaration.refresh_from_db()
+    assert case.declaration.state != "proposed"
+
+
+def test_the_race_of_decisions_is_real_without_the_lock(organization: Organization) -> None:
+    """The control: who looks at the state first and writes afterwards decides twice."""
+    load_first_values(at=AT)
+    small_checklist(1)
+    case = new_case(organization).to("proposed")
+    between = Barrier(2)
+
+    def decide() -> bool:
+        row = Declaration.objects.get(pk=case.declaration.pk)
+        between.wait()
+        if row.state != "proposed":
+            return False
+        note_decision(row, Decision.Kind.ACCEPTED, "", case.registrar, case.at)
+        Declaration.objects.filter(pk=row.pk).update(state="checking")
+        return True
+
+    assert at_once([decide] * 2) == [True, True]
+    assert case.declaration.decisions.filter(kind="accepted").count() == 2

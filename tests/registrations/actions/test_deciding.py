@@ -1,16 +1,19 @@
 """The second person decides (決裁)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 
 from ghs.accounts.models import Membership, User
-from ghs.accounts.roles import MemberRole, Role
+from ghs.accounts.roles import MemberRole, Permission, Role
 from ghs.council.actions import set_price
 from ghs.mail.models import Delivery
 from registrations import actions
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.deciding import SecondPersonNeeded
+from registrations.models import CorrectionRequest
+from registrations.permissions import can_decide
 from tests.factories import LONG_AGO, staff
 from tests.registrations.factories import Case, new_case
 
@@ -105,3 +108,58 @@ def test_a_refused_proposal_tells_the_vendor_why(case: Case) -> None:
     DECISIONS["refuse"](case, case.registrar)
     assert case.declaration.state == "refused"
     assert "対象外です。" in Delivery.objects.get(rule="declaration_refused").batch.text
+
+
+CHECKING = {
+    "took it": lambda case, by: case.do(actions.take_declaration, by),
+    "wrote a request": lambda case, by: request(case, by),
+    "dropped a request": lambda case, by: drop(case, by),
+    "returned it": lambda case, by: give_back(case, by),
+    "proposed it": lambda case, by: case.do(actions.propose_declaration, by, note=""),
+}
+BEFORE = {"took it": "submitted"}
+
+
+def request(case: Case, by: User) -> CorrectionRequest:
+    """Write down a request as somebody."""
+    due_on = date(2026, 12, 24)
+    return case.do(actions.add_correction, by, answer=None, message="役職を補ってください。", due_on=due_on)
+
+
+def drop(case: Case, by: User) -> None:
+    """Drop a colleague's request as somebody."""
+    actions.drop_correction(request=request(case, case.reviewer), by=by, at=case.tick())
+
+
+def give_back(case: Case, by: User) -> None:
+    """Return it as somebody for what a colleague asked; the vendor hands it in again, a colleague takes it."""
+    request(case, case.reviewer)
+    case.do(actions.return_declaration, by)
+    case.step("submit")
+    case.step("take")
+
+
+@pytest.mark.parametrize("part", CHECKING)
+def test_who_took_part_in_any_round_never_decides(case: Case, office: User, part: str) -> None:
+    case.to(BEFORE.get(part, "checking"))
+    CHECKING[part](case, office)
+    CorrectionRequest.objects.collected().delete()
+    if case.declaration.state == "checking":
+        case.step("propose")
+    with pytest.raises(SecondPersonNeeded):
+        DECISIONS["accept"](case, office)
+    DECISIONS["send_back"](case, case.registrar)
+    case.step("propose")
+    with pytest.raises(SecondPersonNeeded):
+        DECISIONS["refuse"](case, office)
+    assert not can_decide(office, case.declaration)
+    assert can_decide(case.registrar, case.declaration)
+
+
+def test_whether_a_person_may_decide_is_one_question(
+    case: Case, registrar: User, django_assert_num_queries: Callable
+) -> None:
+    case.to("proposed")
+    assert registrar.may(Permission.DECIDE_REGISTRATIONS)
+    with django_assert_num_queries(1):
+        assert can_decide(registrar, case.declaration)

@@ -113,7 +113,7 @@ def test_four_eyes_at_the_desk(case: Case, client_of: Callable) -> None:
     client = client_of(office)
     assert "/accept/" not in client.get(path(case)).text
     response = client.post(path(case, "accept/"))
-    assert (response.status_code, "別の人" in response.text) == (422, True)
+    assert (response.status_code, "ほかの人が決裁" in response.text) == (422, True)
     assert state(case) == "proposed"
 
 
