@@ -2,7 +2,6 @@
 
 import json
 import logging
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -14,38 +13,29 @@ from pylopdf_fonts_jp import sans_path
 from ghs.council.models import CouncilProfile
 from ghs.council.queries import council_on
 
-PNG = b"\x89PNG"
-
 logger = logging.getLogger(__name__)
 
 # Source: ISO 19005-2, level A: text can be read out and the file can be opened for decades.
 STANDARD: Literal["a-2a"] = "a-2a"
 
 
-@dataclass(frozen=True)
-class Seal:
-    """The council's seal as typst reads it: the path of its image, empty when there is none, and the bytes."""
-
-    name: str = ""
-    content: bytes = b""
-
-
 def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     """Return a document made from `templates/pdf/<template>.typ`.
 
     Shape: `data` must be JSON-able; it reaches the template together with the council's own data, as
-    `json(bytes(sys.inputs.data))`. `data["issued_on"]` (a date or its ISO text) dates the document: the
-    same data with it give the same bytes; without it today counts.
+    `json(bytes(sys.inputs.data))`, and the seal's bytes as `json(bytes(sys.inputs.seal))`. `data["issued_on"]`
+    (a date or its ISO text) dates the document: the same data with it give the same bytes; without it today counts.
     """
+    folder = settings.BASE_DIR / "templates" / "pdf"
     issued_on = _issued_on(data)
     profile = council_on(issued_on)
-    seal = _seal_of(profile)
-    whole = {"council": council_data(profile) | {"seal": seal.name}, **data, "issued_on": issued_on.isoformat()}
+    whole = {"council": council_data(profile), **data, "issued_on": issued_on.isoformat()}
     document: bytes = typst.compile(
-        _files(template, seal),
+        str(folder / f"{template}.typ"),
+        root=str(folder),
         font_paths=[str(sans_path().parent)],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False), "seal": json.dumps(list(_seal_of(profile)))},
         pdf_standards=STANDARD,
         timestamp=int(datetime.combine(issued_on, datetime.min.time(), tzinfo=UTC).timestamp()),
     )
@@ -66,25 +56,17 @@ def council_data(profile: CouncilProfile | None) -> dict[str, str]:
     }
 
 
-def _files(template: str, seal: Seal) -> dict[str, bytes]:
-    """Return everything that typst may read: the template as `main.typ`, all others by their paths, the seal."""
-    folder = settings.BASE_DIR / "templates" / "pdf"
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.typ")}
-    files["main.typ"] = files[f"{template}.typ"]
-    return files | ({seal.name: seal.content} if seal.name else {})
-
-
-def _seal_of(profile: CouncilProfile | None) -> Seal:
-    """Return the council's seal image; an empty one when it has none, or when the file can't be read."""
+def _seal_of(profile: CouncilProfile | None) -> bytes:
+    """Return the council's seal image; empty when it has none, or when the file can't be read."""
     if profile is None or not profile.seal_image:
-        return Seal()
+        return b""
     try:
         with profile.seal_image.open() as image:
-            content = image.read()
+            content: bytes = image.read()
     except OSError:
         logger.exception("the council's seal image can't be read")
-        return Seal()
-    return Seal("/seal.png" if content.startswith(PNG) else "/seal.jpg", content)
+        return b""
+    return content
 
 
 def _issued_on(data: dict[str, Any]) -> date:

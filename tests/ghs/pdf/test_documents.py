@@ -116,7 +116,8 @@ def test_without_a_day_todays_counts(letter: str, monkeypatch: pytest.MonkeyPatc
 
 def images_of(document: bytes) -> int:
     """Return how many images the first page shows."""
-    return len(opened(document).pages[0].get_images())
+    with opened(document) as pdf:
+        return len(pdf.pages[0].get_images())
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
