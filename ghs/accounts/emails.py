@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ghs.accounts.models import Invitation, User
+from ghs.accounts.models import Invitation, OwnershipTransfer, User
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
 
@@ -34,6 +34,44 @@ def send_invitation(invitation: Invitation, *, token: str, at: datetime) -> None
         secret=True,
         at=at,
     )
+
+
+def tell_ownership_offered(transfer: OwnershipTransfer, at: datetime) -> None:
+    """Tell both who is to become the owner, and that nothing changes before the answer."""
+    _tell_both(transfer, "ownership_offered", at)
+
+
+def tell_ownership_transferred(transfer: OwnershipTransfer, at: datetime) -> None:
+    """Tell both that the ownership has changed hands."""
+    _tell_both(transfer, "ownership_transferred", at)
+
+
+def tell_ownership_declined(transfer: OwnershipTransfer, at: datetime) -> None:
+    """Tell both that the ownership stays where it is, because it was declined."""
+    _tell_both(transfer, "ownership_declined", at)
+
+
+def tell_ownership_taken_back(transfer: OwnershipTransfer, at: datetime) -> None:
+    """Tell both that the ownership stays where it is, because the offer was taken back."""
+    _tell_both(transfer, "ownership_taken_back", at)
+
+
+def _tell_both(transfer: OwnershipTransfer, rule: str, at: datetime) -> None:
+    path = reverse("accounts:ownership_transfer", args=[transfer.organization_id, transfer.pk])
+    for person in (transfer.offered_by, transfer.offered_to):
+        queue_mail(
+            rule=rule,
+            obj=transfer,
+            to=recipient(person),
+            template=f"accounts/{rule}",
+            context={
+                "organization": transfer.organization.name,
+                "old_owner": transfer.offered_by.full_name,
+                "new_owner": transfer.offered_to.full_name,
+                "link": absolute(path, person.language),
+            },
+            at=at,
+        )
 
 
 def tell_second_factor_reset(person: User, *, occasion: str, at: datetime) -> None:

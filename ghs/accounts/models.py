@@ -109,6 +109,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             return self
         return self.filter(memberships__user=user)
 
+    def of_member(self, user: User) -> "OrganizationQuerySet":
+        """Those a person acts for, whatever staff roles the person holds."""
+        return self.filter(memberships__user=user)
+
 
 class Organization(models.Model):
     """A company or body that declares products. `name` is kept as written; keys are separate."""
@@ -194,3 +198,48 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.role}"
+
+
+class OwnershipTransferQuerySet(models.QuerySet["OwnershipTransfer"]):
+    """Questions about many transfers of ownership."""
+
+    def open(self) -> "OwnershipTransferQuerySet":
+        """Those that were neither accepted nor ended."""
+        return self.filter(state=OwnershipTransfer.State.OFFERED)
+
+
+class OwnershipTransfer(models.Model):
+    """An owner hands the ownership to another member. Nothing changes until that member accepts."""
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("Waits for the answer")
+        ACCEPTED = "accepted", _("Ownership accepted")
+        DECLINED = "declined", _("Ownership declined")
+        TAKEN_BACK = "taken_back", _("Offer taken back")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="ownership_transfers")
+    offered_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    offered_to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="offered_ownerships")
+    offered_at = models.DateTimeField()
+    state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OFFERED)
+    state_since = models.DateTimeField()
+    submission = models.UUIDField(unique=True)
+
+    objects: ClassVar[models.Manager["OwnershipTransfer"]] = OwnershipTransferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(state="offered"),
+                name="ownership_transfer_one_open_an_organization",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(offered_by=models.F("offered_to")),
+                name="ownership_transfer_to_another_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.state}"

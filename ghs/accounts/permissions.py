@@ -1,6 +1,6 @@
 """Who may do what with an organisation and with people."""
 
-from ghs.accounts.models import Organization, User
+from ghs.accounts.models import Organization, OwnershipTransfer, User
 from ghs.accounts.roles import MemberRole, Permission
 
 
@@ -23,6 +23,11 @@ def can_edit_organization(user: User, organization: Organization) -> bool:
 def can_manage_members(user: User, organization: Organization) -> bool:
     """Whether a person may invite, change and remove members: owners only."""
     return member_role(user, organization) == MemberRole.OWNER
+
+
+def can_answer_transfer(user: User, transfer: OwnershipTransfer) -> bool:
+    """Whether a person may accept or decline an ownership: who was named, and nobody else."""
+    return user.pk == transfer.offered_to_id
 
 
 def can_grant_roles(user: User) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.accounts.views import demonstration, organizations, people
+from ghs.accounts.views import demonstration, organizations, ownership, people
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
         "my/organizations/<int:pk>/members/<int:membership_pk>/remove/",
         organizations.member_remove,
         name="member_remove",
+    ),
+    path("my/organizations/<int:pk>/ownership/", ownership.ownership_offer, name="ownership_offer"),
+    path(
+        "my/organizations/<int:pk>/ownership/<int:transfer_pk>/",
+        ownership.ownership_transfer,
+        name="ownership_transfer",
     ),
     path("desk/people/", people.people_list, name="people_list"),
     path("desk/people/<int:pk>/", people.person_detail, name="person_detail"),

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ghs.accounts.actions.ownership import end_offers_with
 from ghs.accounts.emails import send_invitation
 from ghs.accounts.models import Invitation, Membership, Organization, User
 from ghs.accounts.roles import MemberRole
@@ -22,7 +23,7 @@ INVITATION_LIFE = timedelta(days=14)
 class LastOwner(Refusal):
     """An organisation must keep someone who can manage it."""
 
-    message = _("The organisation needs an owner. Make another member an owner first.")
+    message = _("The organisation needs an owner. Hand the ownership over first, or make another member an owner.")
 
 
 class AlreadyMember(Refusal):
@@ -159,6 +160,7 @@ def change_member_role(*, by: User, at: datetime, membership: Membership, role: 
         return membership
     if role != MemberRole.OWNER:
         _keep_an_owner(membership)
+    end_offers_with(membership, by, at)
     old, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     record(
@@ -176,6 +178,7 @@ def remove_member(*, by: User, at: datetime, membership: Membership) -> None:
     """End a membership, one's own (leaving) or another's. Errors: LastOwner."""
     membership = _locked(membership)
     _keep_an_owner(membership)
+    end_offers_with(membership, by, at)
     verb = "leave_organization" if membership.user_id == by.pk else "remove_member"
     record(
         verb=verb,

@@ -1,10 +1,12 @@
 """What people type about an organisation and its members."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ghs.accounts.models import Membership
 from ghs.accounts.roles import MemberRole
 from ghs.text.fields import CorporateNumberField, EmailField, KanaField, OnceField, PostcodeField, TextField
 
@@ -58,3 +60,20 @@ class MemberRoleForm(forms.Form):
     """Another role for a member."""
 
     role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices)
+
+
+class OwnershipForm(forms.Form):
+    """Who is to become the owner."""
+
+    member = forms.TypedChoiceField(
+        label=_("The next owner"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who is to become the owner.")},
+    )
+    submission = OnceField()
+
+    def __init__(self, *args: Any, members: Iterable[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(each.pk, f"{each.user.full_name}（{each.get_role_display()}）") for each in members]
+        self.fields["member"].choices = choices  # type: ignore[attr-defined]

@@ -11,17 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ghs.accounts.access import SignedInRequest, public, requires
 from ghs.accounts.actions import organizations as actions
 from ghs.accounts.forms.organizations import InvitationForm, MemberRoleForm, OrganizationForm
-from ghs.accounts.models import Invitation, Organization
+from ghs.accounts.models import Invitation
 from ghs.accounts.permissions import can_edit_organization, can_manage_members, member_role
 from ghs.accounts.postcodes import address_of
 from ghs.accounts.queries import memberships_of
 from ghs.accounts.roles import MemberRole, Permission
+from ghs.accounts.views.loading import own_organization, own_organization_to_manage
 from ghs.errors import Refusal
 from ghs.history.queries import history_of
 from ghs.proof.tokens import digest
 from ghs.text.normal import digits
 
 FIELDS = ["name", "name_kana", "name_english", "corporate_number", "postcode", "address", "website"]
+HAPPENED_SHOWN = 10
 
 
 @requires(Permission.OWN_DESK)
@@ -47,7 +49,7 @@ def organization_add(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def organization_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """An organisation: its data, members, open invitations and what happened."""
-    organization = _mine(request, pk)
+    organization = own_organization(request, pk)
     context = {
         "organization": organization,
         "role": member_role(request.user, organization),
@@ -55,7 +57,8 @@ def organization_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "invitations": organization.invitations.open(timezone.now()),
         "may_edit": can_edit_organization(request.user, organization),
         "may_manage": can_manage_members(request.user, organization),
-        "happened": history_of(organization).reverse()[:20],
+        "transfer": organization.ownership_transfers.open().select_related("offered_to").first(),
+        "happened": history_of(organization).reverse()[:HAPPENED_SHOWN],
         "member_roles": MemberRole.choices,
     }
     return render(request, "accounts/organization_detail.html", context)
@@ -65,7 +68,7 @@ def organization_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organization_change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an organisation's own data."""
-    organization = _mine(request, pk)
+    organization = own_organization(request, pk)
     if not can_edit_organization(request.user, organization):
         raise PermissionDenied
     initial = {name: getattr(organization, name) for name in FIELDS}
@@ -82,7 +85,7 @@ def organization_change(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_invite(request: SignedInRequest, pk: int) -> HttpResponse:
     """Invite a person by mail."""
-    organization = _managed(request, pk)
+    organization = own_organization_to_manage(request, pk)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +108,7 @@ def member_invite(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def invitation_withdraw(request: SignedInRequest, pk: int, invitation_pk: int) -> HttpResponse:
     """Take an open invitation back."""
-    organization = _managed(request, pk)
+    organization = own_organization_to_manage(request, pk)
     invitation = get_object_or_404(organization.invitations, pk=invitation_pk)
     actions.withdraw_invitation(by=request.user, at=timezone.now(), invitation=invitation)
     messages.success(request, _("The invitation was taken back."))
@@ -116,7 +119,7 @@ def invitation_withdraw(request: SignedInRequest, pk: int, invitation_pk: int) -
 @require_POST
 def member_change(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
     """Give a member another role."""
-    organization = _managed(request, pk)
+    organization = own_organization_to_manage(request, pk)
     membership = get_object_or_404(organization.memberships, pk=membership_pk)
     form = MemberRoleForm(request.POST)
     if form.is_valid():
@@ -137,7 +140,7 @@ def member_change(request: SignedInRequest, pk: int, membership_pk: int) -> Http
 @require_http_methods(["GET", "POST"])
 def member_remove(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
     """End a membership after asking: one's own, or another's by an owner."""
-    organization = _mine(request, pk)
+    organization = own_organization(request, pk)
     membership = get_object_or_404(organization.memberships.select_related("user"), pk=membership_pk)
     is_own = membership.user_id == request.user.pk
     if not is_own and not can_manage_members(request.user, organization):
@@ -179,18 +182,6 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
 def postcode(request: HttpRequest, code: str) -> JsonResponse:
     """Return the address of a postcode, for the script beside the field."""
     return JsonResponse({"address": address_of(digits(code))})
-
-
-def _mine(request: SignedInRequest, pk: int) -> Organization:
-    """Load an organisation the person belongs to; staff look at organisations elsewhere."""
-    return get_object_or_404(Organization.objects.filter(memberships__user=request.user), pk=pk)
-
-
-def _managed(request: SignedInRequest, pk: int) -> Organization:
-    organization = _mine(request, pk)
-    if not can_manage_members(request.user, organization):
-        raise PermissionDenied
-    return organization
 
 
 def _with_address(request: SignedInRequest) -> dict[str, object]:
