@@ -66,7 +66,7 @@ def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, 
             template=f"registrations/{rule}",
             context={
                 "declaration": declaration,
-                "product": declaration.products.first(),
+                "products": list(declaration.products.all()),
                 "link": absolute(path, person.language),
                 **context,
             },

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from registrations.views import checklist, desk, documents, my, parts, queue, steps, submission, workbook
+from registrations.views import checklist, desk, documents, my, parts, products, queue, steps, submission, workbook
 
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
@@ -8,7 +8,17 @@ urlpatterns: list[URLPattern] = [
     path("my/declarations/new/", my.declaration_start, name="declaration_start"),
     path("my/declarations/<int:pk>/", my.declaration, name="declaration"),
     path("my/declarations/<int:pk>/areas/", parts.declaration_areas, name="declaration_areas"),
-    path("my/declarations/<int:pk>/product/", parts.declaration_product, name="declaration_product"),
+    path("my/declarations/<int:pk>/products/new/", products.product_add, name="product_add"),
+    path(
+        "my/declarations/<int:pk>/products/<int:product_pk>/",
+        products.declaration_product,
+        name="declaration_product",
+    ),
+    path(
+        "my/declarations/<int:pk>/products/<int:product_pk>/remove/",
+        products.product_remove,
+        name="product_remove",
+    ),
     path("my/declarations/<int:pk>/signatory/", parts.declaration_signatory, name="declaration_signatory"),
     path(
         "my/declarations/<int:pk>/checklist/<slug:area>/",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.library.models import Area
 from ghs.register.mark import Mark
-from registrations.models import Declaration, Product, RegistrationVersion
+from registrations.models import Declaration, Product, RegistrationVersion, title_of
 
 State = Declaration.State
 
@@ -92,6 +92,11 @@ class Listing:
     def products(self) -> list[dict[str, Any]]:
         """Each product with what is told of it. Shape: `name` and `facts`, pairs of a label and a text."""
         return [{"name": details["name"], "facts": _facts(details)} for details in self.version.product_details]
+
+    @property
+    def title(self) -> str:
+        """The products in one line: the first, and how many more."""
+        return title_of(self.version.product_names)
 
     @property
     def product_names(self) -> str:

@@ -11,15 +11,14 @@ from registrations.actions.checking import (
 )
 from registrations.actions.deciding import accept_declaration, refuse_proposed, send_back
 from registrations.actions.drafting import (
-    ProductDetails,
     cancel_declaration,
     choose_areas,
-    save_product,
     save_signatory,
     signatory_texts,
     start_declaration,
 )
 from registrations.actions.filling import apply_workbook, take_workbook
+from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
 from registrations.actions.signing import keep_signed_copy
@@ -33,6 +32,7 @@ __all__ = [
     "WrongState",
     "accept_declaration",
     "add_correction",
+    "add_product",
     "apply_workbook",
     "cancel_declaration",
     "choose_areas",
@@ -45,6 +45,7 @@ __all__ = [
     "publish_version",
     "refuse_checked",
     "refuse_proposed",
+    "remove_product",
     "return_declaration",
     "save_checklist",
     "save_product",

@@ -1,9 +1,7 @@
-"""A vendor writes a declaration: areas, product, signatory."""
+"""A vendor writes a declaration: areas, signatory, and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -55,25 +53,6 @@ class PaidAlready(Refusal):
     """The fee has come in, so that the declaration is about to be registered."""
 
     message = _("The payment has been noted, so that this can't be taken back. Please contact the office.")
-
-
-@dataclass(frozen=True)
-class ProductDetails:
-    """What is said of a product."""
-
-    name: str = ""
-    name_kana: str = ""
-    name_english: str = ""
-    category: str = Product.Category.OTHER
-    models_covered: str = ""
-    version_range: str = ""
-    intended_use: str = ""
-    description: str = ""
-
-    @classmethod
-    def of(cls, product: Product) -> "ProductDetails":
-        """Return what is stored of a product."""
-        return cls(**{name: getattr(product, name) for name in cls.__dataclass_fields__})
 
 
 @transaction.atomic
@@ -132,35 +111,18 @@ def choose_areas(*, declaration: Declaration, areas: Sequence[str], by: User, at
 
 
 @transaction.atomic
-def save_product(
-    *, declaration: Declaration, details: ProductDetails, seen: str, by: User, at: datetime
-) -> Declaration:
-    """Keep what is said of the product. `seen` is the fingerprint of what the editor saw.
-
-    Errors: NotOpen, ChangedMeanwhile.
-    """
-    declaration = _locked_details(declaration)
-    product = declaration.products.get()
-    decision = merge(seen=seen, stored=astuple(ProductDetails.of(product)), typed=astuple(details))
-    if decision == Merge.SAVE:
-        _save_values(product, vars(details))
-        record(verb="save_product", obj=declaration, by=by, at=at)
-    if decision == Merge.CONFLICT:
-        raise ChangedMeanwhile
-    return declaration
-
-
-@transaction.atomic
 def save_signatory(
     *, declaration: Declaration, name: str, title: str, publish_documents: bool, seen: str, by: User, at: datetime
 ) -> Declaration:
     """Keep who signs, and whether the document may be published. Errors: NotOpen, ChangedMeanwhile."""
-    declaration = _locked_details(declaration)
+    declaration = locked_details(declaration)
     typed = (name, title, str(publish_documents))
     decision = merge(seen=seen, stored=signatory_texts(declaration), typed=typed)
     if decision == Merge.SAVE:
         values = {"signatory_name": name, "signatory_title": title, "publish_documents": publish_documents}
-        _save_values(declaration, values)
+        for field, value in values.items():
+            setattr(declaration, field, value)
+        declaration.save(update_fields=list(values))
         record(verb="save_signatory", obj=declaration, by=by, at=at)
     if decision == Merge.CONFLICT:
         raise ChangedMeanwhile
@@ -202,17 +164,12 @@ def signatory_texts(declaration: Declaration) -> tuple[str, str, str]:
     return declaration.signatory_name, declaration.signatory_title, str(declaration.publish_documents)
 
 
-def _locked_details(declaration: Declaration) -> Declaration:
+def locked_details(declaration: Declaration) -> Declaration:
+    """Return a declaration, locked, whose products and signatory may be changed now. Errors: NotOpen."""
     declaration = locked(declaration)
     if not details_are_open(declaration):
         raise NotOpen
     return declaration
-
-
-def _save_values(row: Declaration | Product, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
 
 
 def _add_missing_answers(declaration: Declaration) -> None:

@@ -62,7 +62,7 @@ def is_complete(declaration: Declaration) -> bool:
     return (
         bool(answers)
         and not any(answer.gap(answer.evidence_count) for answer in answers)
-        and all(product.is_described for product in declaration.products.all())
+        and declaration.is_described
         and declaration.has_signatory
     )
 

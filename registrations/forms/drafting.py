@@ -57,7 +57,7 @@ class AreasForm(forms.Form):
 
 
 class ProductForm(MergingForm):
-    """What is said of the product."""
+    """What is said of a product."""
 
     name = TextField(
         label=_("Product name"),
@@ -96,6 +96,24 @@ class ProductForm(MergingForm):
         required=False,
         help_text=_("Shown on the product's page of the public register."),
     )
+    seen = SeenField()
+
+
+class NewProductForm(ProductForm):
+    """Another product: its name is enough, the rest can be filled in over time."""
+
+    submission = OnceField()
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        del self.fields["seen"]
+        for field in self.fields.values():
+            field.required = field in (self.fields["name"], self.fields["category"])
+
+
+class RemoveProductForm(MergingForm):
+    """A last look at a product before it is removed."""
+
     seen = SeenField()
 
 

@@ -9,6 +9,7 @@ from registrations.models.declarations import (
     Document,
     Product,
     SignedCopy,
+    title_of,
 )
 from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion
@@ -30,4 +31,5 @@ __all__ = [
     "Registration",
     "RegistrationVersion",
     "SignedCopy",
+    "title_of",
 ]

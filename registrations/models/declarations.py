@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ghs.accounts.models import Organization, User
 from ghs.billing.models import Payment
@@ -15,6 +16,15 @@ from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
 
 FURTHER_AREAS = tuple(area for area in Area if area != Area.RISK_MANAGEMENT)
+
+
+def title_of(names: list[str]) -> str:
+    """Return one line for several products, at least one: the first, and how many more."""
+    first, more = names[0], len(names) - 1
+    if not more:
+        return first
+    told = ngettext("%(name)s and %(count)d more product", "%(name)s and %(count)d more products", more)
+    return told % {"name": first, "count": more}
 
 
 class Actor(models.TextChoices):
@@ -163,6 +173,20 @@ class Declaration(models.Model):
         """Whether it is known who signs."""
         return bool(self.signatory_name and self.signatory_title)
 
+    @property
+    def title(self) -> str:
+        """What a declaration is called, in the language of the page: its first product, and how many more.
+
+        Shape: asks for the products, unless they were prefetched.
+        """
+        return title_of([product.name for product in self.products.all()] or [str(self)])
+
+    @property
+    def is_described(self) -> bool:
+        """Whether every product says what a declaration must say of it. Shape: as `title`."""
+        products = self.products.all()
+        return bool(products) and all(product.is_described for product in products)
+
     def allows(self, to: State, actor: Actor) -> bool:
         """Whether somebody may bring this declaration from its state to another."""
         return actor in self.TRANSITIONS.get((self.State(self.state), to), frozenset())
@@ -188,9 +212,12 @@ class Product(models.Model):
     version_range = models.CharField(_("Versions covered"), max_length=120, blank=True)
     intended_use = models.TextField(_("Intended use"), blank=True)
     description = models.TextField(_("Description"), blank=True)
+    # The mark of the page on which it was added, so that a double click adds one.
+    submission = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["declaration", "submission"], name="product_once_a_submission")]
 
     def __str__(self) -> str:
         return self.name

@@ -116,8 +116,7 @@ def progress_of(declaration: Declaration) -> list[AreaProgress]:
 def is_ready(declaration: Declaration, progress: list[AreaProgress]) -> bool:
     """Whether nothing is missing for a submission."""
     is_answered = all(area.total and not area.gaps for area in progress)
-    is_described = all(product.is_described for product in declaration.products.all())
-    return is_answered and is_described and declaration.has_signatory
+    return is_answered and declaration.is_described and declaration.has_signatory
 
 
 def open_requests_of(declaration: Declaration) -> QuerySet[CorrectionRequest]:

@@ -52,7 +52,6 @@ def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpR
     is_wrong = any(item.is_wrong for item in items)
     context = {
         "declaration": declaration,
-        "product": declaration.products.first(),
         "area": Area(area),
         "areas": declaration.all_areas,
         "items": items,

@@ -58,7 +58,6 @@ def desk_facts(declaration: Declaration) -> dict[str, Any]:
     """What every page about one declaration shows on top."""
     return {
         "declaration": declaration,
-        "product": declaration.products.first(),
         "stages": stages_of(declaration),
         "days": days_since(declaration.state_since, timezone.now()),
     }

@@ -71,7 +71,6 @@ def signed_copy_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "declaration": declaration,
-        "product": declaration.products.first(),
         "is_open": takes_signed_copy(declaration),
         "signed_copies": declaration.signed_copies.select_related("file"),
     }

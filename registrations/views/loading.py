@@ -10,7 +10,8 @@ from registrations.permissions import can_write
 
 
 def _rows(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
-    return declarations.select_related("organization", "guideline_edition", "registration")
+    related = declarations.select_related("organization", "guideline_edition", "registration")
+    return related.prefetch_related("products")
 
 
 def own_declaration(request: SignedInRequest, pk: int) -> Declaration:

@@ -81,7 +81,6 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     council = council_on(timezone.localdate())
     context = {
         "declaration": row,
-        "product": row.products.first(),
         "may_write": can_write(request.user, row),
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),

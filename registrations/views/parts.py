@@ -1,10 +1,9 @@
-"""The parts of a declaration beside the checklist: areas, product, signatory.
+"""The parts of a declaration beside products and checklist: areas, signatory.
 
 What can be kept of a page is kept at once, even while something else on it must be mended.
 """
 
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +17,8 @@ from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.errors import Refusal
 from registrations import actions
-from registrations.actions import ProductDetails, signatory_texts
-from registrations.forms.drafting import AreasForm, ProductForm, SignatoryForm
+from registrations.actions import signatory_texts
+from registrations.forms.drafting import AreasForm, SignatoryForm
 from registrations.forms.merging import MergingForm
 from registrations.merging import fingerprint
 from registrations.models import Declaration
@@ -50,26 +49,6 @@ def declaration_areas(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.OWN_DESK)
 @require_http_methods(["GET", "POST"])
-def declaration_product(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Describe the product."""
-    declaration = own_declaration_to_write(request, pk)
-    stored = ProductDetails.of(declaration.products.get())
-
-    def save(values: dict[str, Any]) -> None:
-        seen = values.pop("seen")
-        details = ProductDetails(**values)
-        actions.save_product(declaration=declaration, details=details, seen=seen, by=request.user, at=timezone.now())
-
-    def now() -> dict[str, Any]:
-        return vars(ProductDetails.of(declaration.products.get()))
-
-    initial = vars(stored) | {"seen": fingerprint(*astuple(stored))}
-    form = ProductForm(request.POST or None, initial=initial)
-    return _part(request, declaration, form, save, now, "registrations/declaration_product.html")
-
-
-@requires(Permission.OWN_DESK)
-@require_http_methods(["GET", "POST"])
 def declaration_signatory(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who signs."""
     declaration = own_declaration_to_write(request, pk)
@@ -86,10 +65,10 @@ def declaration_signatory(request: SignedInRequest, pk: int) -> HttpResponse:
         }
 
     form = SignatoryForm(request.POST or None, initial=now() | {"seen": fingerprint(*signatory_texts(declaration))})
-    return _part(request, declaration, form, save, now, "registrations/declaration_signatory.html")
+    return part_page(request, declaration, form, save, now, "registrations/declaration_signatory.html")
 
 
-def _part(
+def part_page(
     request: SignedInRequest,
     declaration: Declaration,
     form: MergingForm,

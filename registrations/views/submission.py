@@ -40,7 +40,6 @@ def declaration_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "declaration": declaration,
-        "product": declaration.products.first(),
         "answers": answers_of(declaration),
         "progress": progress,
         "requests": open_requests_of(declaration),
@@ -60,7 +59,6 @@ def declaration_submitted(request: SignedInRequest, pk: int) -> HttpResponse:
     receipts = declaration.documents.filter(kind=Document.Kind.RECEIPT).select_related("file")
     context = {
         "declaration": declaration,
-        "product": declaration.products.first(),
         "receipt": receipts.last(),
     }
     return render(request, "registrations/declaration_submitted.html", context)
@@ -80,5 +78,5 @@ def declaration_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The declaration was taken back."))
             return redirect("registrations:declaration", declaration.pk)
-    context = {"form": form, "declaration": declaration, "product": declaration.products.first()}
+    context = {"form": form, "declaration": declaration}
     return render(request, "registrations/declaration_cancel.html", context, status=status_of(form))

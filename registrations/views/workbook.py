@@ -116,11 +116,9 @@ def _applied(request: SignedInRequest, upload: ChecklistUpload, form: ApplyForm)
 
 def _workbook(declaration: Declaration, *, may_write: bool) -> HttpResponse:
     """Return a declaration's checklist as a download, in the language of the page."""
-    product = declaration.products.first()
-    name = product.name if product else ""
     facts = [
         (_("Organisation"), declaration.organization.name),
-        (_("Product name"), name),
+        (_("Product name"), "、".join(product.name for product in declaration.products.all())),
         (_("Receipt number"), declaration.receipt_number or "―"),
         (_("State"), str(declaration.get_state_display())),
         (_("Level"), str(declaration.level)),
@@ -137,7 +135,7 @@ def _workbook(declaration: Declaration, *, may_write: bool) -> HttpResponse:
     )
     response = HttpResponse(write_workbook(book), content_type=XLSX)
     title = _("Checklist")
-    file_name = clean_name(f"{title}_{declaration.receipt_number or name}.xlsx", extension="xlsx")
+    file_name = clean_name(f"{title}_{declaration.receipt_number or declaration.title}.xlsx", extension="xlsx")
     response["Content-Disposition"] = disposition(file_name, inline=False)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

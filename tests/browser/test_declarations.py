@@ -64,7 +64,7 @@ def begin(page: Page, axe: Callable[[Page], None]) -> None:
 
 
 def describe(page: Page, axe: Callable[[Page], None]) -> None:
-    page.get_by_role("link", name="製品", exact=True).click()
+    page.get_by_role("link", name="製品: 健康ダイアリー").click()
     page.get_by_role("button", name="保存する").click()
     expect(page.get_by_role("alert")).to_contain_text("対象バージョン")
     axe(page)

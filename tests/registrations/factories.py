@@ -87,8 +87,8 @@ def draft(by: User, organization: Organization, areas: tuple[str, ...] = (), at:
 def complete_draft(by: User, organization: Organization, areas: tuple[str, ...] = (), at: datetime = AT) -> Declaration:
     """Return a draft that lacks nothing."""
     declaration = draft(by, organization, areas, at)
-    seen = fingerprint(*vars(ProductDetails.of(declaration.products.get())).values())
-    actions.save_product(declaration=declaration, details=DETAILS, seen=seen, by=by, at=at)
+    product = declaration.products.get()
+    actions.save_product(product=product, details=DETAILS, seen=ProductDetails.of(product).mark, by=by, at=at)
     actions.save_signatory(
         declaration=declaration,
         name="山田 花子",

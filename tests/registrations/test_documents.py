@@ -10,6 +10,7 @@ import pytest
 from ghs.council.models import CouncilProfile, Price
 from ghs.library.models import GuidelineEdition
 from registrations.documents import render_cover_letter
+from registrations.models import Product
 from tests.registrations.factories import Case
 
 SUBMITTED = ["application", "declaration", "report", "receipt"]
@@ -137,3 +138,11 @@ def test_a_later_version_says_so(case: Case) -> None:
     for kind in SUBMITTED[:3]:
         assert "受付番号D2026-000001（第2版）" in text_of(document(case, kind))
     assert "いずれも第2版" in text_of(document(case, "receipt"))
+
+
+@pytest.mark.parametrize("kind", [*SUBMITTED, "permit", "cover_letter"])
+def test_each_document_tells_every_product(case: Case, kind: str) -> None:
+    Product.objects.create(declaration=case.declaration, name="二つめの製品", version_range="9.9", intended_use="記録")
+    case.to("registered")
+    paper = render_cover_letter(case.declaration, case.vendor, case.at) if kind == "cover_letter" else b""
+    assert "二つめの製品" in text_of(paper or document(case, kind))

@@ -1,7 +1,6 @@
-"""Areas, product, signatory."""
+"""Areas and signatory."""
 
 import uuid
-from dataclasses import astuple, replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from ghs.library.models import GuidelineEdition
 from registrations import actions
 from registrations.actions.drafting import ChangedMeanwhile, NoGuideline, NotOpen, PaidAlready, SchemeClosed
 from registrations.merging import fingerprint
-from registrations.models import Answer, Declaration, Product
+from registrations.models import Answer, Declaration
 from tests.registrations.factories import AT, DETAILS, Case, draft
 
 LATER = AT + timedelta(hours=1)
@@ -85,26 +84,6 @@ def test_areas_stand_once_submitted(case: Case, state: str) -> None:
         case.do(actions.choose_areas, case.vendor, areas=["life_cycle"])
 
 
-def seen_of(case: Case) -> str:
-    return fingerprint(*astuple(actions.ProductDetails.of(case.declaration.products.get())))
-
-
-def test_two_editors_of_a_product_notice_each_other(case: Case) -> None:
-    seen = seen_of(case)
-    case.do(actions.save_product, case.vendor, details=replace(DETAILS, name="甲"), seen=seen)
-    with pytest.raises(ChangedMeanwhile):
-        case.do(actions.save_product, case.vendor, details=replace(DETAILS, name="乙"), seen=seen)
-    assert Product.objects.get().name == "甲"
-    case.do(actions.save_product, case.vendor, details=replace(DETAILS, name="乙"), seen=seen_of(case))
-    assert Product.objects.get().name == "乙"
-
-
-def test_saving_an_untouched_product_writes_no_history(case: Case) -> None:
-    before = history_of(case.declaration).count()
-    case.do(actions.save_product, case.vendor, details=DETAILS, seen="")
-    assert history_of(case.declaration).count() == before
-
-
 def test_two_editors_of_a_signatory_notice_each_other(case: Case) -> None:
     seen = fingerprint(*actions.signatory_texts(case.declaration))
     signed = {"title": "取締役", "publish_documents": False, "seen": seen}
@@ -115,20 +94,10 @@ def test_two_editors_of_a_signatory_notice_each_other(case: Case) -> None:
 
 
 @pytest.mark.parametrize("state", ["submitted", "checking", "returned", "awaiting_payment"])
-def test_product_and_signatory_stand_unless_asked_for(case: Case, state: str) -> None:
+def test_the_signatory_stands_unless_asked_for(case: Case, state: str) -> None:
     case.to(state)
     with pytest.raises(NotOpen):
-        case.do(actions.save_product, case.vendor, details=replace(DETAILS, name="乙"), seen=seen_of(case))
-    with pytest.raises(NotOpen):
         case.do(actions.save_signatory, case.vendor, name="乙", title="", publish_documents=False, seen="")
-
-
-def test_product_opens_when_the_office_asks(case: Case) -> None:
-    case.to("checking")
-    case.request(None)
-    case.step("return")
-    case.do(actions.save_product, case.vendor, details=replace(DETAILS, name="乙"), seen=seen_of(case))
-    assert Product.objects.get().name == "乙"
 
 
 def test_taking_back_twice_is_once(case: Case) -> None:

@@ -32,6 +32,8 @@ PAGES = {
     "declaration": MEMBERS | OUTSIDERS,
     "declaration_areas": WRITERS | OUTSIDERS,
     "declaration_product": WRITERS | OUTSIDERS,
+    "product_add": WRITERS | OUTSIDERS,
+    "product_remove": WRITERS | OUTSIDERS,
     "declaration_signatory": WRITERS | OUTSIDERS,
     "declaration_checklist": MEMBERS | OUTSIDERS,
     "declaration_workbook": MEMBERS | OUTSIDERS,
@@ -96,6 +98,7 @@ def paths(case: Case) -> dict[str, str]:
     known = {
         "pk": case.declaration.pk,
         "area": "risk_management",
+        "product_pk": case.declaration.products.get().pk,
         "answer_pk": answer.pk,
         "evidence_pk": evidence.pk,
         "document_pk": document.pk,

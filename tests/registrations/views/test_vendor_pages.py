@@ -108,47 +108,7 @@ def test_areas_are_those_offered_once_each(case: Case, client: Client, areas: li
         assert response.status_code == 422
 
 
-# Product, signatory, areas
-
-
-def product_page(client: Client, case: Case) -> dict[str, Any]:
-    form = client.get(path(case, "product/")).context["form"]
-    return {**form.initial}
-
-
-def test_what_is_sound_is_saved_and_what_is_missing_is_asked_for(case: Case, client: Client) -> None:
-    typed = product_page(client, case) | {"description": "新しい説明", "version_range": ""}
-    response = client.post(path(case, "product/"), typed)
-    assert response.status_code == 422
-    assert 'href="#id_version_range"' in response.text
-    product = Product.objects.get()
-    assert (product.description, product.version_range) == ("新しい説明", "3.0～3.9")
-    again = client.post(path(case, "product/"), {**typed, "version_range": "4", "seen": again_seen(response)})
-    assert again.status_code == 302
-    assert Product.objects.get().version_range == "4"
-
-
-def again_seen(response: Any) -> str:
-    return str(response.context["form"]["seen"].value())
-
-
-def test_two_editors_see_both_texts(case: Case, client: Client, editor: User, client_of: Callable) -> None:
-    mine, theirs = product_page(client, case), product_page(client, case)
-    client_of(editor).post(path(case, "product/"), theirs | {"intended_use": "同僚の文"})
-    response = client.post(path(case, "product/"), mine | {"intended_use": "自分の文"})
-    assert response.status_code == 422
-    assert ("同僚の文" in response.text, "自分の文" in response.text) == (True, True)
-    assert Product.objects.get().intended_use == "同僚の文"
-    client.post(path(case, "product/"), mine | {"intended_use": "自分の文", "seen": again_seen(response)})
-    assert Product.objects.get().intended_use == "自分の文"
-
-
-def test_a_stale_product_page_is_refused_with_everything_typed(case: Case, client: Client) -> None:
-    typed = product_page(client, case)
-    case.to("submitted")
-    response = client.post(path(case, "product/"), typed | {"description": "間に合わない説明"})
-    assert (response.status_code, "間に合わない説明" in response.text) == (422, True)
-    assert "変更できません" in client.get(path(case, "product/")).text
+# Signatory, areas
 
 
 def test_the_signatory_is_saved(case: Case, client: Client) -> None:
