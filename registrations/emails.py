@@ -1,4 +1,4 @@
-"""What the vendor is told by mail: one function a message, to every owner and editor of the organisation."""
+"""What is told by mail, one function a message: the owners and editors of the vendor; the registrars."""
 
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ghs.accounts.models import User
+from ghs.accounts.queries import holders_of
+from ghs.accounts.roles import Permission
 from ghs.council.queries import council_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
-from registrations.models import CorrectionRequest, Declaration, Registration
+from registrations.models import CorrectionRequest, Declaration, Registration, StandIn
 from registrations.permissions import WRITERS
 
 
@@ -53,6 +55,36 @@ def registration_lapsed(registration: Registration, at: datetime) -> None:
     _tell(registration.declaration, "registration_lapsed", at, {"registration": registration})
 
 
+def stand_in_overdue(stand_in: StandIn, at: datetime) -> None:
+    """Tell every registrar that nobody has confirmed in time what a colleague decided alone."""
+    _tell_registrars(stand_in, "stand_in_overdue", at)
+
+
+def stand_in_objected(stand_in: StandIn, at: datetime) -> None:
+    """Tell every registrar that a colleague objects to what was decided alone, and why."""
+    _tell_registrars(stand_in, "stand_in_objected", at)
+
+
+def _tell_registrars(stand_in: StandIn, rule: str, at: datetime) -> None:
+    declaration = stand_in.decision.declaration
+    path = reverse("registrations:desk_declaration", args=[declaration.pk])
+    for person in holders_of(Permission.DECIDE_REGISTRATIONS):
+        queue_mail(
+            rule=rule,
+            obj=stand_in,
+            to=_recipient(person),
+            template=f"registrations/{rule}",
+            context={
+                "stand_in": stand_in,
+                "declaration": declaration,
+                "products": declaration.products.all(),
+                "link": absolute(path, person.language),
+            },
+            occasion=rule,
+            at=at,
+        )
+
+
 def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any]) -> None:
     """Queue one mail to each person who declares for the vendor."""
     path = reverse("registrations:declaration", args=[declaration.pk])
@@ -60,9 +92,7 @@ def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, 
         queue_mail(
             rule=rule,
             obj=declaration,
-            to=Recipient(
-                address=person.email, name=person.full_name, language=person.language, person=person.reference
-            ),
+            to=_recipient(person),
             template=f"registrations/{rule}",
             context={
                 "declaration": declaration,
@@ -73,6 +103,10 @@ def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, 
             occasion=at.isoformat(),
             at=at,
         )
+
+
+def _recipient(person: User) -> Recipient:
+    return Recipient(address=person.email, name=person.full_name, language=person.language, person=person.reference)
 
 
 def _writers(declaration: Declaration) -> models.QuerySet[User]:

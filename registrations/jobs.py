@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from registrations import actions
-from registrations.models import Declaration, Registration
+from registrations.models import Declaration, Registration, StandIn
 
 logger = logging.getLogger(__name__)
 
@@ -30,3 +30,13 @@ def lapse_expired() -> None:
             actions.lapse_registration(registration=registration, at=timezone.now())
         except Exception:
             logger.exception("registration %s has expired but could not be ended", registration.number)
+
+
+@shared_task
+def remind_of_stand_ins() -> None:
+    """Tell the registrars, once, of each decision made alone that nobody confirmed in time."""
+    for stand_in in StandIn.objects.overdue(timezone.localdate()).filter(reminded_at=None):
+        try:
+            actions.remind_of_stand_in(stand_in=stand_in, at=timezone.now())
+        except Exception:
+            logger.exception("stand-in %s is overdue but nobody could be told", stand_in.pk)

@@ -2,7 +2,7 @@
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import MemberRole, Permission
-from registrations.models import CorrectionRequest, Declaration
+from registrations.models import CorrectionRequest, Declaration, StandIn
 
 WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
 # From the first submission, which issues the declaration to be signed, to the registration.
@@ -67,6 +67,20 @@ def can_decide(user: User, declaration: Declaration) -> bool:
     if not user.may(Permission.DECIDE_REGISTRATIONS):
         return False
     return Declaration.objects.decidable_by(user).filter(pk=declaration.pk).exists()
+
+
+def can_stand_in(user: User, declaration: Declaration) -> bool:
+    """A registrar who checked a declaration may decide alone; never who entered it or is of the vendor."""
+    if not user.may(Permission.DECIDE_REGISTRATIONS):
+        return False
+    return Declaration.objects.for_stand_in(user).filter(pk=declaration.pk).exists()
+
+
+def can_review_stand_in(user: User, stand_in: StandIn) -> bool:
+    """A registrar looks at what another decided alone: nobody who took part, nobody of the vendor."""
+    if not user.may(Permission.DECIDE_REGISTRATIONS):
+        return False
+    return StandIn.objects.apart_from(user).filter(pk=stand_in.pk).exists()
 
 
 def can_note_payment(user: User, declaration: Declaration) -> bool:

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from registrations.views import checklist, desk, documents, my, parts, products, queue, steps, submission, workbook
+from registrations.views import (
+    checklist,
+    desk,
+    documents,
+    my,
+    parts,
+    products,
+    queue,
+    stand_ins,
+    steps,
+    submission,
+    workbook,
+)
 
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
@@ -61,5 +73,17 @@ urlpatterns: list[URLPattern] = [
     path("desk/declarations/<int:pk>/send-back/", steps.desk_send_back, name="desk_send_back"),
     path("desk/declarations/<int:pk>/decline/", steps.desk_refuse_proposed, name="desk_refuse_proposed"),
     path("desk/declarations/<int:pk>/payment/", steps.desk_payment, name="desk_payment"),
+    path("desk/declarations/<int:pk>/decide-alone/", stand_ins.desk_decide_alone, name="desk_decide_alone"),
+    path(
+        "desk/declarations/<int:pk>/stand-ins/<int:stand_in_pk>/confirm/",
+        stand_ins.desk_stand_in_confirm,
+        name="desk_stand_in_confirm",
+    ),
+    path(
+        "desk/declarations/<int:pk>/stand-ins/<int:stand_in_pk>/object/",
+        stand_ins.desk_stand_in_object,
+        name="desk_stand_in_object",
+    ),
+    path("desk/stand-ins/", stand_ins.desk_stand_in_list, name="desk_stand_in_list"),
     path("desk/registrations/", queue.desk_registration_list, name="desk_registration_list"),
 ]

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from ghs.accounts.models import Membership, Organization, User
+from ghs.accounts.roles import PERMISSIONS, Permission
 from ghs.text.normal import search_key
 
 
@@ -23,6 +24,12 @@ def find_people(text: str) -> QuerySet[User]:
         | Q(family_name_kana__contains=text)
         | Q(given_name_kana__contains=text)
     )
+
+
+def holders_of(permission: Permission) -> QuerySet[User]:
+    """Return the active staff who hold a permission, in whatever role."""
+    roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
+    return User.objects.filter(is_active=True, staff_roles__role__in=roles).distinct()
 
 
 def find_organizations(text: str) -> QuerySet[Organization]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ghs.council.models import ClosingDays, CouncilProfile, Dated, Price, SchemeStatus, TaxRate
+from ghs.council.models import ClosingDays, CouncilProfile, Dated, Price, SchemeStatus, StandInRule, TaxRate
 from ghs.errors import Refusal
 from ghs.history.actions import Person, record
 
@@ -60,6 +60,18 @@ def set_scheme_status(
         effective_on=effective_on, status=status, notice=notice, notice_english=notice_english
     )
     return _recorded(value, "set_scheme_status", by, at)
+
+
+@transaction.atomic
+def set_stand_in_rule(
+    *, by: Person, at: datetime, effective_on: date, is_allowed: bool, confirm_within_days: int
+) -> StandInRule:
+    """Allow or forbid decisions by one person alone from a day on. Units: business days. Errors: InEffectAlready."""
+    _refuse_past(effective_on, at)
+    rule = StandInRule.objects.create(
+        effective_on=effective_on, is_allowed=is_allowed, confirm_within_days=confirm_within_days
+    )
+    return _recorded(rule, "set_stand_in_rule", by, at)
 
 
 @transaction.atomic

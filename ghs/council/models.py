@@ -122,6 +122,19 @@ class SchemeStatus(Dated):
         return self.status == self.Status.OPEN and not (self.notice or self.notice_english)
 
 
+class StandInRule(Dated):
+    """Whether one person may decide alone (代決), and how soon another must confirm it. Units: business days."""
+
+    is_allowed = models.BooleanField(_("A registrar may decide alone when no second person is available"))
+    confirm_within_days = models.PositiveSmallIntegerField(_("Working days until another confirms it"), default=5)
+
+    class Meta:
+        ordering = ["-effective_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.is_allowed} {self.effective_on}"
+
+
 class ClosingDays(models.Model):
     """Days on which the office is closed beside week-ends and public holidays; first and last included."""
 

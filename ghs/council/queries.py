@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import jpholiday
 
-from ghs.council.models import ClosingDays, CouncilProfile, Price, PriceKind, SchemeStatus, TaxRate
+from ghs.council.models import ClosingDays, CouncilProfile, Price, PriceKind, SchemeStatus, StandInRule, TaxRate
 
 
 class NotSetUp(LookupError):
@@ -57,6 +57,11 @@ def takes_new_declarations(day: date) -> bool:
     """Whether a new declaration may be started or submitted."""
     status = scheme_status_on(day)
     return status is not None and status.status == SchemeStatus.Status.OPEN
+
+
+def stand_in_rule_on(day: date) -> StandInRule:
+    """Return whether one person may decide alone; without a rule nobody may."""
+    return StandInRule.objects.on(day).first() or StandInRule(effective_on=day, is_allowed=False)
 
 
 def is_business_day(day: date) -> bool:

@@ -89,6 +89,19 @@ class SchemeStatusForm(EffectiveForm):
     notice_english = TextField(label=_("Notice shown to everyone (English)"), max_length=300, required=False)
 
 
+class StandInRuleForm(EffectiveForm):
+    """Whether one person may decide alone, from a day on."""
+
+    is_allowed = forms.BooleanField(
+        label=_("A registrar may decide alone when no second person is available"),
+        required=False,
+        help_text=_("Always with a reason, never by who entered the declaration or belongs to the organisation."),
+    )
+    confirm_within_days = forms.IntegerField(
+        label=_("Working days until another confirms it"), min_value=1, max_value=60, initial=5, localize=False
+    )
+
+
 class ClosingDaysForm(forms.Form):
     """Days on which the office is closed."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from ghs.accounts.roles import Permission
 from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
+from registrations.models import StandIn
 from registrations.queries import desk_tasks
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
@@ -37,9 +39,9 @@ def oldest_waiting_mail(at: datetime) -> datetime | None:
     return Delivery.objects.due(at).order_by("not_before").values_list("not_before", flat=True).first()
 
 
-def staff_tasks(user: User) -> list[Task]:
+def staff_tasks(user: User, at: datetime) -> list[Task]:
     """Return what waits for a member of staff, by the roles held; only what does wait."""
-    return [task for task in _tasks(user) if task.count]
+    return [task for task in _tasks(user, at) if task.count]
 
 
 def coming_sign_ups(user: User, at: datetime) -> list[SignUp]:
@@ -48,11 +50,15 @@ def coming_sign_ups(user: User, at: datetime) -> list[SignUp]:
     return list(own.order_by("edition__starts_at", "id")[:SHOWN_EVENTS])
 
 
-def _tasks(user: User) -> Iterator[Task]:
+def _tasks(user: User, at: datetime) -> Iterator[Task]:
     declarations = reverse("registrations:desk_declaration_list")
     for state, count in desk_tasks(user):
         label = gettext("Declarations: %(state)s") % {"state": state.label}
         yield Task(label, count, f"{declarations}?state={state.value}")
+    if user.may(Permission.DECIDE_REGISTRATIONS):
+        alone, today = StandIn.objects.waiting().apart_from(user), timezone.localdate(at)
+        path, is_late = reverse("registrations:desk_stand_in_list"), alone.overdue(today).exists()
+        yield Task(_("Decisions made alone, to be confirmed"), alone.count(), path, is_problem=is_late)
     if user.may(Permission.RUN_EVENTS):
         applications = reverse("training:desk_video_applications")
         yield Task(_("Applications for videos"), waiting_applications().count(), applications)

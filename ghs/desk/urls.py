@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/settings/council/", settings.settings_council, name="settings_council"),
     path("desk/settings/price/", settings.settings_price, name="settings_price"),
     path("desk/settings/status/", settings.settings_status, name="settings_status"),
+    path("desk/settings/stand-in/", settings.settings_stand_in, name="settings_stand_in"),
     path("desk/settings/closing/", settings.settings_closing, name="settings_closing"),
     path("desk/settings/closing/<int:pk>/remove/", settings.settings_closing_remove, name="settings_closing_remove"),
 ]

@@ -22,6 +22,12 @@ from registrations.actions.products import ProductDetails, add_product, remove_p
 from registrations.actions.publishing import publish_version
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
 from registrations.actions.signing import keep_signed_copy
+from registrations.actions.standing_in import (
+    confirm_stand_in,
+    decide_alone,
+    object_to_stand_in,
+    remind_of_stand_in,
+)
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
 
@@ -36,16 +42,20 @@ __all__ = [
     "apply_workbook",
     "cancel_declaration",
     "choose_areas",
+    "confirm_stand_in",
+    "decide_alone",
     "drop_correction",
     "keep_signed_copy",
     "lapse_registration",
     "move",
     "note_fee",
+    "object_to_stand_in",
     "propose_declaration",
     "publish_version",
     "refuse_checked",
     "refuse_proposed",
     "remove_product",
+    "remind_of_stand_in",
     "return_declaration",
     "save_checklist",
     "save_product",

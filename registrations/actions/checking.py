@@ -117,9 +117,9 @@ def refuse_checked(*, declaration: Declaration, reason: str, by: User, at: datet
     return declaration
 
 
-def note_decision(declaration: Declaration, kind: Decision.Kind, reason: str, by: User, at: datetime) -> None:
+def note_decision(declaration: Declaration, kind: Decision.Kind, reason: str, by: User, at: datetime) -> Decision:
     """Keep what was proposed or decided, and why."""
-    Decision.objects.create(declaration=declaration, kind=kind, reason=reason, decided_by=by, decided_at=at)
+    return Decision.objects.create(declaration=declaration, kind=kind, reason=reason, decided_by=by, decided_at=at)
 
 
 def note_part(declaration: Declaration, part: Involvement.Part, by: User, at: datetime) -> None:

@@ -31,14 +31,7 @@ def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
     Units: yen; the tax is rounded once. Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
-    today = timezone.localdate(at)
-    declaration.fee_yen = price_on(PriceKind.REGISTRATION, declaration.level, today)
-    declaration.tax_yen = tax_rate_on(today).tax_on(declaration.fee_yen)
-    declaration.pay_by = end_of_next_month(today)
-    note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
-    fee = ["fee_yen", "tax_yen", "pay_by"]
-    _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)
-    emails.payment_asked(declaration, at)
+    accept(declaration, by, at)
     return declaration
 
 
@@ -49,9 +42,7 @@ def send_back(*, declaration: Declaration, reason: str, by: User, at: datetime) 
     Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
-    declaration.proposed_by = None
-    note_decision(declaration, Decision.Kind.SENT_BACK, reason, by, at)
-    _decide(declaration, Declaration.State.CHECKING, "send_back", by, at, ["proposed_by"])
+    give_back(declaration, reason, by, at)
     return declaration
 
 
@@ -62,10 +53,37 @@ def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: date
     Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
-    note_decision(declaration, Decision.Kind.REFUSED, reason, by, at)
+    refuse(declaration, reason, by, at)
+    return declaration
+
+
+def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
+    """Accept a locked declaration, whoever was entitled to it. Units: yen."""
+    today = timezone.localdate(at)
+    declaration.fee_yen = price_on(PriceKind.REGISTRATION, declaration.level, today)
+    declaration.tax_yen = tax_rate_on(today).tax_on(declaration.fee_yen)
+    declaration.pay_by = end_of_next_month(today)
+    decision = note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
+    fee = ["fee_yen", "tax_yen", "pay_by"]
+    _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)
+    emails.payment_asked(declaration, at)
+    return decision
+
+
+def give_back(declaration: Declaration, reason: str, by: User, at: datetime) -> Decision:
+    """Send a locked declaration back to checking, whoever was entitled to it."""
+    declaration.proposed_by = None
+    decision = note_decision(declaration, Decision.Kind.SENT_BACK, reason, by, at)
+    _decide(declaration, Declaration.State.CHECKING, "send_back", by, at, ["proposed_by"])
+    return decision
+
+
+def refuse(declaration: Declaration, reason: str, by: User, at: datetime) -> Decision:
+    """Refuse a locked declaration, whoever was entitled to it."""
+    decision = note_decision(declaration, Decision.Kind.REFUSED, reason, by, at)
     _decide(declaration, Declaration.State.REFUSED, "refuse_declaration", by, at, [])
     emails.declaration_refused(declaration, reason, at)
-    return declaration
+    return decision
 
 
 def _locked_for_decision(declaration: Declaration, by: User) -> Declaration:

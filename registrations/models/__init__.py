@@ -13,6 +13,7 @@ from registrations.models.declarations import (
 )
 from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion
+from registrations.models.stand_ins import StandIn
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "RegistrationVersion",
     "SignedCopy",
     "title_of",
+    "StandIn",
 ]

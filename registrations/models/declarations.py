@@ -54,6 +54,14 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         own = self.model.objects.declared_by(user)
         return self.filter(state="proposed").exclude(pk__in=took_part.values("pk")).exclude(pk__in=own.values("pk"))
 
+    def for_stand_in(self, user: User) -> Self:
+        """Those awaiting a decision that a person checked: neither entered, nor of an own organisation."""
+        checked = self.model.objects.filter(involvements__person=user, involvements__part="checked")
+        entered = self.model.objects.filter(involvements__person=user, involvements__part="entered")
+        own = self.model.objects.declared_by(user)
+        waiting = self.filter(state="proposed", pk__in=checked.values("pk"))
+        return waiting.exclude(pk__in=entered.values("pk")).exclude(pk__in=own.values("pk"))
+
     def paid_but_not_registered(self) -> Self:
         """Those whose fee has come in but whose registration is still to be made."""
         payments = Payment.objects.filter(

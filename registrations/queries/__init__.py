@@ -29,6 +29,7 @@ from registrations.queries.registrations import (
     registered_up_to,
     registrations_in_order,
 )
+from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
 
 __all__ = [
     "FINISHED",
@@ -56,7 +57,10 @@ __all__ = [
     "registered_between",
     "registered_up_to",
     "registrations_in_order",
+    "second_persons_for",
     "stages_of",
+    "stand_ins_settled",
+    "stand_ins_to_confirm",
     "timeline_of",
     "waiting_for_vendor",
 ]

@@ -29,7 +29,9 @@ STAGES: list[tuple[str | Promise, frozenset[State]]] = [
 ]
 
 # Steps inside the office of which the vendor hears only the outcome.
-OFFICE_ONLY = frozenset({"add_correction", "drop_correction", "send_back"})
+OFFICE_ONLY = frozenset(
+    {"add_correction", "confirm_stand_in", "decide_alone", "drop_correction", "object_to_stand_in", "send_back"}
+)
 # Many a day while a draft is written: shown to nobody but counted in history.
 SMALL_STEPS = frozenset({"save_product", "save_signatory", "save_checklist", "take_workbook"})
 

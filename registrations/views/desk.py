@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.billing.queries import payments_for
-from ghs.council.queries import business_day_after
+from ghs.council.queries import business_day_after, stand_in_rule_on
 from registrations.forms.desk import CorrectionForm
-from registrations.models import CorrectionRequest, Declaration
-from registrations.permissions import can_check, can_decide, can_note_payment
+from registrations.models import CorrectionRequest, Declaration, StandIn
+from registrations.permissions import can_check, can_decide, can_note_payment, can_stand_in
 from registrations.queries import (
     answers_of,
     days_since,
@@ -46,12 +46,25 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_note_payment": can_note_payment(request.user, declaration),
         "is_checking": is_checking,
         "payments": payments_for(declaration),
-        "decisions": declaration.decisions.select_related("decided_by"),
+        "decisions": declaration.decisions.select_related("decided_by", "stand_in__reviewed_by"),
+        **stand_in_context(request, declaration),
         "documents": documents_of(declaration),
         "signed_copies": declaration.signed_copies.select_related("file"),
         "events": timeline_of(declaration, for_staff=True),
     }
     return render(request, "registrations/desk_declaration_detail.html", context)
+
+
+def stand_in_context(request: SignedInRequest, declaration: Declaration) -> dict[str, Any]:
+    """Whether the person may decide alone, and which decisions made alone are late or the person's to confirm."""
+    today = timezone.localdate()
+    waiting = StandIn.objects.filter(decision__declaration=declaration)
+    may_review = request.user.may(Permission.DECIDE_REGISTRATIONS)
+    return {
+        "may_decide_alone": stand_in_rule_on(today).is_allowed and can_stand_in(request.user, declaration),
+        "overdue_stand_ins": list(waiting.overdue(today)),
+        "reviewable_stand_ins": list(waiting.waiting().apart_from(request.user)) if may_review else [],
+    }
 
 
 def desk_facts(declaration: Declaration) -> dict[str, Any]:

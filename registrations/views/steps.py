@@ -34,14 +34,14 @@ POSSIBLE = require_http_methods(["GET", "POST"])
 @POSSIBLE
 def desk_take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a declaration into checking."""
-    form = PlainForm(_posted(request))
+    form = PlainForm(posted(request))
     page = {
         "title": _("Take into checking"),
         "lead": _("The vendor sees that its declaration is being checked."),
         "button": _("Take into checking"),
         "done": _("The declaration is now being checked."),
     }
-    return _step(request, desk_declaration(pk), form, actions.take_declaration, page)
+    return step(request, desk_declaration(pk), form, actions.take_declaration, page)
 
 
 @requires(Permission.CHECK_DECLARATIONS)
@@ -63,7 +63,7 @@ def desk_correct(request: SignedInRequest, pk: int, answer_pk: int | None = None
     def act(**values: Any) -> None:
         actions.add_correction(answer=answer, **values)
 
-    return _step(request, declaration, new_correction_form(_posted(request)), act, page)
+    return step(request, declaration, new_correction_form(posted(request)), act, page)
 
 
 @requires(Permission.CHECK_DECLARATIONS)
@@ -93,7 +93,7 @@ def desk_return(request: SignedInRequest, pk: int) -> HttpResponse:
         "done": _("The declaration was returned. The vendor is told by mail."),
         "collected": collected.select_related("answer__criterion"),
     }
-    return _step(request, declaration, PlainForm(_posted(request)), actions.return_declaration, page)
+    return step(request, declaration, PlainForm(posted(request)), actions.return_declaration, page)
 
 
 @requires(Permission.CHECK_DECLARATIONS)
@@ -106,7 +106,7 @@ def desk_propose(request: SignedInRequest, pk: int) -> HttpResponse:
         "button": _("Propose"),
         "done": _("The declaration was proposed. A second person now decides."),
     }
-    return _step(request, desk_declaration(pk), NoteForm(_posted(request)), actions.propose_declaration, page)
+    return step(request, desk_declaration(pk), NoteForm(posted(request)), actions.propose_declaration, page)
 
 
 @requires(Permission.CHECK_DECLARATIONS)
@@ -126,7 +126,7 @@ def desk_accept(request: SignedInRequest, pk: int) -> HttpResponse:
         "button": _("Accept and send the mail"),
         "done": _("The declaration was accepted. The vendor is asked for the fee by mail."),
     }
-    return _step(request, desk_declaration(pk), PlainForm(_posted(request)), actions.accept_declaration, page)
+    return step(request, desk_declaration(pk), PlainForm(posted(request)), actions.accept_declaration, page)
 
 
 @requires(Permission.DECIDE_REGISTRATIONS)
@@ -139,7 +139,7 @@ def desk_send_back(request: SignedInRequest, pk: int) -> HttpResponse:
         "button": _("Send back"),
         "done": _("The declaration was sent back to checking."),
     }
-    return _step(request, desk_declaration(pk), SendBackForm(_posted(request)), actions.send_back, page)
+    return step(request, desk_declaration(pk), SendBackForm(posted(request)), actions.send_back, page)
 
 
 @requires(Permission.DECIDE_REGISTRATIONS)
@@ -153,7 +153,7 @@ def desk_refuse_proposed(request: SignedInRequest, pk: int) -> HttpResponse:
 @POSSIBLE
 def desk_payment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note the payment (入金を記録); it settles the registration at once."""
-    form = PaymentForm(_posted(request), initial={"paid_on": timezone.localdate()})
+    form = PaymentForm(posted(request), initial={"paid_on": timezone.localdate()})
     page = {
         "title": _("Note the payment"),
         "lead": _("When it is noted, the number and the permit are issued and the vendor is told by mail."),
@@ -165,7 +165,7 @@ def desk_payment(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.note_fee(declaration=declaration, by=by, at=at, **values)
         _settle(request, declaration)
 
-    return _step(request, desk_declaration(pk), form, act, page)
+    return step(request, desk_declaration(pk), form, act, page)
 
 
 def _settle(request: SignedInRequest, declaration: Declaration) -> None:
@@ -187,14 +187,15 @@ def _refuse(request: SignedInRequest, declaration: Declaration, act: Callable[..
         "done": _("The declaration was refused. The vendor is told by mail."),
         "is_dangerous": True,
     }
-    return _step(request, declaration, RefusalForm(_posted(request)), act, page)
+    return step(request, declaration, RefusalForm(posted(request)), act, page)
 
 
-def _posted(request: SignedInRequest) -> Any:
+def posted(request: SignedInRequest) -> Any:
+    """Return what was sent, or None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def _step(
+def step(
     request: SignedInRequest,
     declaration: Declaration,
     form: forms.Form,

@@ -6,14 +6,15 @@ from typing import Any
 
 import factory
 
-from ghs.accounts.models import Organization, User
+from ghs.accounts.models import Organization, StaffRole, User
 from ghs.accounts.roles import MemberRole, Role
 from ghs.billing.actions import note_payment
+from ghs.council.models import StandInRule
 from ghs.library.models import Area, Criterion, GuidelineEdition
 from registrations import actions
 from registrations.actions import ProductDetails
 from registrations.merging import fingerprint
-from registrations.models import Answer, Declaration, Evidence
+from registrations.models import Answer, Declaration, Evidence, StandIn
 from tests.factories import member_of, staff
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -193,9 +194,32 @@ class Case:
     def _accept(self) -> None:
         self.do(actions.accept_declaration, self.registrar)
 
+    def _decide_alone(self) -> None:
+        """Let the reviewer, who is a registrar as well from now on, decide alone."""
+        allow_stand_ins(self.at)
+        StaffRole.objects.get_or_create(user=self.reviewer, role=Role.REGISTRAR)
+        self.reviewer = User.objects.get(pk=self.reviewer.pk)
+        decide_alone(self)
+
     def _settle(self) -> None:
         self.pay()
         self.do(actions.settle_declaration, self.reviewer)
+
+
+def allow_stand_ins(at: datetime, days: int = 5) -> None:
+    """Let one registrar decide alone from long before a day on."""
+    StandInRule.objects.create(effective_on=at.date() - timedelta(days=30), is_allowed=True, confirm_within_days=days)
+
+
+def decide_alone(
+    case: Case, *, by: User | None = None, kind: str = "accepted", why_alone: str = "決裁者が不在のため。"
+) -> StandIn:
+    """Let who checked a case, or somebody else, decide on it alone."""
+    reason = "" if kind == "accepted" else "対象外です。"
+    stand_in: StandIn = case.do(
+        actions.decide_alone, by or case.reviewer, kind=kind, reason=reason, why_alone=why_alone
+    )
+    return stand_in
 
 
 def new_case(organization: Organization, areas: tuple[str, ...] = (), at: datetime = AT) -> Case:

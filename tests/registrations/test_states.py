@@ -99,6 +99,7 @@ ALLOWED_FROM = {
     "propose": {"checking"},
     "refuse": {"checking"},
     "accept": {"proposed"},
+    "decide_alone": {"proposed"},
 }
 
 

@@ -12,7 +12,7 @@ from ghs.desk.demonstration.days import moment, working_day
 from ghs.desk.demonstration.vendors import OWN_BRAND, product_of
 from ghs.library.models import Area
 from registrations import actions
-from registrations.models import Answer, Declaration, Evidence, Product
+from registrations.models import Answer, Decision, Declaration, Evidence, Product
 
 # Products that the first vendor has not registered already.
 PRODUCTS = (0, 7, 4, 1, 8, 5, 12, 9)
@@ -120,5 +120,15 @@ def _cancel(desk: Desk, declaration: Declaration) -> None:
 
 
 def _accept(desk: Desk, declaration: Declaration) -> None:
-    declaration = _propose(desk, declaration)
-    actions.accept_declaration(declaration=declaration, by=desk.people["registrar"], at=desk.at(8, 16))
+    """Decided by one person alone, so that the registrar finds something to confirm."""
+    office = desk.people["office"]
+    declaration = _take(desk, declaration)
+    declaration = actions.propose_declaration(declaration=declaration, note="", by=office, at=desk.at(12, 15))
+    actions.decide_alone(
+        declaration=declaration,
+        kind=Decision.Kind.ACCEPTED,
+        reason="",
+        why_alone="登録決裁者が出張中で、申請者への回答期限が迫っているため（サンプル）。",
+        by=office,
+        at=desk.at(2, 16),
+    )

@@ -9,7 +9,7 @@ from ghs.accounts.actions.organizations import create_organization
 from ghs.accounts.demonstration import PASSWORD, PEOPLE
 from ghs.accounts.models import Membership, Organization, StaffRole, User
 from ghs.accounts.roles import MemberRole
-from ghs.council.models import CouncilProfile
+from ghs.council.models import CouncilProfile, StandInRule
 from ghs.desk.demonstration.days import FIRST_DAY, moment
 
 COUNCIL = {
@@ -29,6 +29,12 @@ def found_council() -> None:
     """Say who the council is, unless somebody has said so."""
     if not CouncilProfile.objects.exists():
         CouncilProfile.objects.create(effective_on=FIRST_DAY, **COUNCIL)
+
+
+def allow_deciding_alone() -> None:
+    """Let one registrar decide alone, as an office of three does on some days, unless a rule was set."""
+    if not StandInRule.objects.exists():
+        StandInRule.objects.create(effective_on=FIRST_DAY, is_allowed=True)
 
 
 def welcome_people() -> dict[str, User]:

@@ -38,6 +38,7 @@ def load(*, at: datetime) -> None:
     load_guideline(at=at)
     load_law_articles(at=at)
     people.found_council()
+    people.allow_deciding_alone()
     persons = people.welcome_people()
     vendor = people.found_first_vendor(persons)
     registrations.fill_register(

@@ -39,7 +39,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The staff's desk: what waits, for the roles the person holds."""
     may_run_events = request.user.may(Permission.RUN_EVENTS)
     context = {
-        "tasks": staff_tasks(request.user),
+        "tasks": staff_tasks(request.user, timezone.now()),
         "editions": upcoming_editions(timezone.now(), SHOWN) if may_run_events else [],
     }
     return render(request, "desk/home.html", context)

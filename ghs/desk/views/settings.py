@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.council import actions
-from ghs.council.models import ClosingDays, CouncilProfile, Price, SchemeStatus, TaxRate
-from ghs.council.queries import council_on, prices_on, scheme_status_on
-from ghs.desk.forms import ClosingDaysForm, CouncilForm, PriceForm, SchemeStatusForm
+from ghs.council.models import ClosingDays, CouncilProfile, Price, SchemeStatus, StandInRule, TaxRate
+from ghs.council.queries import council_on, prices_on, scheme_status_on, stand_in_rule_on
+from ghs.desk.forms import ClosingDaysForm, CouncilForm, PriceForm, SchemeStatusForm, StandInRuleForm
 from ghs.errors import Refusal
 from ghs.files.actions import store_upload
 from ghs.files.checks import FileRefused
@@ -39,6 +39,8 @@ def settings_overview(request: SignedInRequest) -> HttpResponse:
         "rates": TaxRate.objects.all(),
         "status": scheme_status_on(today),
         "statuses": SchemeStatus.objects.all(),
+        "stand_in_rule": stand_in_rule_on(today),
+        "stand_in_rules": StandInRule.objects.all(),
         "closings": ClosingDays.objects.all(),
         "today": today,
     }
@@ -86,6 +88,19 @@ def settings_status(request: SignedInRequest) -> HttpResponse:
         form,
         lambda **values: actions.set_scheme_status(by=request.user, at=timezone.now(), **values),
         _("The scheme's status"),
+    )
+
+
+@requires(Permission.OPERATE)
+@require_http_methods(["GET", "POST"])
+def settings_stand_in(request: SignedInRequest) -> HttpResponse:
+    """Allow or forbid decisions by one person alone (代決) from a day on."""
+    form = StandInRuleForm(request.POST or None, initial={"effective_on": timezone.localdate()})
+    return _settle(
+        request,
+        form,
+        lambda **values: actions.set_stand_in_rule(by=request.user, at=timezone.now(), **values),
+        _("Decisions by one person alone"),
     )
 
 

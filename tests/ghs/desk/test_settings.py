@@ -12,6 +12,7 @@ from PIL import Image
 
 from ghs.accounts.models import User
 from ghs.council.models import ClosingDays, CouncilProfile, Price, SchemeStatus
+from ghs.council.queries import stand_in_rule_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.models import Delivery
 
@@ -124,3 +125,15 @@ def test_readiness_fails_when_mail_waits_too_long(visitor: Client, attendee: Use
 
     assert Delivery.objects.get().state == Delivery.State.QUEUED
     assert (response.status_code, response.json()["failing"]) == (503, ["outbox"])
+
+
+def test_deciding_alone_is_allowed_in_the_desk(client_of: Callable, operator: User) -> None:
+    client = client_of(operator)
+    assert stand_in_rule_on(timezone.localdate()).is_allowed is False
+    sent = {"effective_on": today(), "is_allowed": "on", "confirm_within_days": "3"}
+    assert client.post("/desk/settings/stand-in/", sent).status_code == 302
+    rule = stand_in_rule_on(timezone.localdate())
+    assert (rule.is_allowed, rule.confirm_within_days) == (True, 3)
+    for bad in ({"confirm_within_days": "0"}, {"confirm_within_days": "x"}, {"effective_on": "2015-01-01"}):
+        assert client.post("/desk/settings/stand-in/", sent | bad).status_code == 422
+    assert "3" in client.get("/desk/settings/").text

@@ -11,7 +11,8 @@ from ghs.accounts.models import User
 from ghs.files.actions import store_upload
 from ghs.files.models import Kind, StoredFile
 from registrations import actions
-from registrations.models import ChecklistUpload, CorrectionRequest, Evidence
+from registrations.actions.checking import note_decision
+from registrations.models import ChecklistUpload, CorrectionRequest, Decision, Evidence, StandIn
 from registrations.urls import urlpatterns
 from tests.ghs.files.factories import pdf, upload, workbook
 from tests.registrations.factories import Case, complete_draft
@@ -64,6 +65,10 @@ PAGES = {
     "desk_refuse_proposed": DECIDERS,
     "desk_payment": CHECKERS,
     "desk_registration_list": CHECKERS,
+    "desk_decide_alone": DECIDERS,
+    "desk_stand_in_list": DECIDERS,
+    "desk_stand_in_confirm": DECIDERS,
+    "desk_stand_in_object": DECIDERS,
 }
 POST_ONLY = {"desk_correction_drop": {**CHECKERS, "reviewer": 405, "registrar": 405}}
 GET_ONLY = {
@@ -82,6 +87,7 @@ GET_ONLY = {
     "desk_evidence",
     "desk_signed_copy",
     "desk_registration_list",
+    "desk_stand_in_list",
 }
 
 
@@ -106,6 +112,7 @@ def paths(case: Case) -> dict[str, str]:
         "upload_pk": ChecklistUpload.objects.create(
             declaration=case.declaration, file=uploaded(case), uploaded_by=case.vendor, uploaded_at=case.at
         ).pk,
+        "stand_in_pk": decided_alone(case).pk,
         "request_pk": CorrectionRequest.objects.get().pk,
     }
     found = {}
@@ -113,6 +120,12 @@ def paths(case: Case) -> dict[str, str]:
         wanted = {name: known[name] for name in pattern.pattern.converters}
         found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
     return found
+
+
+def decided_alone(case: Case) -> StandIn:
+    """Return a decision that the reviewer once made alone."""
+    decision = note_decision(case.declaration, Decision.Kind.SENT_BACK, "", case.reviewer, case.at)
+    return StandIn.objects.create(decision=decision, reason="不在", confirm_by=case.at.date())
 
 
 def uploaded(case: Case) -> StoredFile:
