@@ -11,12 +11,19 @@ from registrations.views import (
     stand_ins,
     steps,
     submission,
+    vendor,
     workbook,
 )
 
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
     path("my/declarations/", my.declaration_list, name="declaration_list"),
+    path("my/documents/", vendor.document_list, name="document_list"),
+    path(
+        "my/organizations/<int:organization_pk>/history/",
+        vendor.organization_history,
+        name="organization_history",
+    ),
     path("my/declarations/new/", my.declaration_start, name="declaration_start"),
     path("my/declarations/<int:pk>/", my.declaration, name="declaration"),
     path("my/declarations/<int:pk>/areas/", parts.declaration_areas, name="declaration_areas"),

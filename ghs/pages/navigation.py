@@ -27,6 +27,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/", _("Overview")),
     ("/my/organizations/", _("Organisations")),
     ("/my/declarations/", _("Declarations")),
+    ("/my/documents/", _("Documents")),
     ("/my/sign-ups/", _("Sign-ups")),
     ("/my/videos/", _("Videos")),
     ("/my/newsletter/", _("Mail magazine")),

@@ -1,5 +1,6 @@
 """A vendor's declaration that a product was developed along the guideline, and its legal states."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -61,6 +62,21 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         own = self.model.objects.declared_by(user)
         waiting = self.filter(state="proposed", pk__in=checked.values("pk"))
         return waiting.exclude(pk__in=entered.values("pk")).exclude(pk__in=own.values("pk"))
+
+    def with_due_on(self) -> Self:
+        """With the day by which the vendor must have acted, as `due_on`.
+
+        Shape: the first day of the open correction requests, the day of payment, or a registration's last day.
+        """
+        asked = models.Q(correction_requests__sent_at__isnull=False, correction_requests__resolved_at=None)
+        return self.annotate(
+            due_on=models.Case(
+                models.When(state="returned", then=models.Min("correction_requests__due_on", filter=asked)),
+                models.When(state="awaiting_payment", then="pay_by"),
+                models.When(state="registered", then="registration__expires_on"),
+                output_field=models.DateField(null=True),
+            )
+        )
 
     def paid_but_not_registered(self) -> Self:
         """Those whose fee has come in but whose registration is still to be made."""
@@ -133,6 +149,9 @@ class Declaration(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+
+    # By when the vendor must have acted: known where the queryset was asked `with_due_on()`.
+    due_on: date | None
 
     objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()
 

@@ -18,7 +18,6 @@ from registrations.queries.declarations import (
     refusal_reason_of,
     stages_of,
     timeline_of,
-    waiting_for_vendor,
 )
 from registrations.queries.queue import FINISHED, WAITING_FOR_DESK, desk_queue, desk_tasks
 from registrations.queries.registrations import (
@@ -30,26 +29,47 @@ from registrations.queries.registrations import (
     registrations_in_order,
 )
 from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
+from registrations.queries.vendor import (
+    Agenda,
+    Gathered,
+    Line,
+    agendas_of,
+    declarations_in_order,
+    declarations_with_documents,
+    gathered,
+    history_of_organization,
+    lines_of,
+    waiting_for_vendor,
+)
 
 __all__ = [
-    "FINISHED",
-    "WAITING_FOR_DESK",
+    "Agenda",
     "AreaProgress",
     "Event",
+    "FINISHED",
+    "Gathered",
     "Issued",
     "LevelFee",
+    "Line",
     "OFFICE_ONLY",
     "SMALL_STEPS",
     "STAGES",
     "Stage",
+    "WAITING_FOR_DESK",
+    "agendas_of",
     "answers_of",
     "days_since",
+    "declarations_in_order",
     "declarations_of",
+    "declarations_with_documents",
     "desk_queue",
     "desk_tasks",
     "documents_of",
+    "gathered",
+    "history_of_organization",
     "is_ready",
     "level_fees",
+    "lines_of",
     "open_requests_of",
     "progress_of",
     "published_declaration",

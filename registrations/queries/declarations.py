@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -15,6 +14,7 @@ from ghs.history.queries import history_of
 from ghs.history.words import VERBS
 from ghs.library.models import Area
 from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Document, Gap
+from registrations.queries.people import names_of, own_names
 
 State = Declaration.State
 
@@ -89,12 +89,7 @@ class AreaProgress:
 def declarations_of(user: User) -> QuerySet[Declaration]:
     """Return the declarations of a person's organisations with what a list shows, newest first."""
     declarations = Declaration.objects.declared_by(user).select_related("organization", "registration")
-    return declarations.prefetch_related("products")
-
-
-def waiting_for_vendor(user: User) -> QuerySet[Declaration]:
-    """Return the declarations in which the next step is the vendor's."""
-    return declarations_of(user).filter(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT])
+    return declarations.with_due_on().prefetch_related("products")
 
 
 def answers_of(declaration: Declaration) -> list[Answer]:
@@ -151,24 +146,23 @@ def timeline_of(declaration: Declaration, *, for_staff: bool) -> list[Event]:
     """
     hidden = SMALL_STEPS if for_staff else SMALL_STEPS | OFFICE_ONLY
     entries = [entry for entry in history_of(declaration) if entry.verb not in hidden]
-    names = _names(declaration, {entry.by for entry in entries if entry.by}, for_staff=for_staff)
+    by = {entry.by for entry in entries if entry.by}
+    names = names_of(by) if for_staff else own_names(declaration.organization)
     return [
         Event(entry.at, VERBS.get(entry.verb, entry.verb), names.get(entry.by, _("The office")) if entry.by else "")
         for entry in entries
     ]
 
 
-def _names(declaration: Declaration, references: Iterable[UUID], *, for_staff: bool) -> dict[UUID | None, str]:
-    people = User.objects.filter(reference__in=list(references))
-    if not for_staff:
-        people = people.filter(memberships__organization=declaration.organization_id)
-    return {person.reference: person.full_name for person in people}
-
-
 def documents_of(declaration: Declaration) -> list[Issued]:
     """Return what was issued for a declaration, kind by kind."""
+    return by_kind(declaration.documents.select_related("file"))
+
+
+def by_kind(documents: Iterable[Document]) -> list[Issued]:
+    """Return documents kind by kind, each with its newest and the earlier ones."""
     issued: dict[str, Issued] = {}
-    for document in declaration.documents.select_related("file").order_by("-issued_at", "-id"):
+    for document in sorted(documents, key=lambda each: (each.issued_at, each.pk), reverse=True):
         if document.kind in issued:
             issued[document.kind].earlier.append(document)
         else:

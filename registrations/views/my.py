@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +28,7 @@ from registrations.permissions import (
     takes_signed_copy,
 )
 from registrations.queries import (
-    declarations_of,
+    declarations_in_order,
     documents_of,
     is_ready,
     level_fees,
@@ -39,13 +40,17 @@ from registrations.queries import (
 )
 from registrations.views.loading import own_declaration
 
+DECLARATIONS_A_PAGE = 20
+
 
 @requires(Permission.OWN_DESK)
 @require_GET
 def declaration_list(request: SignedInRequest) -> HttpResponse:
     """The declarations of the organisations the person acts for."""
+    declarations = declarations_in_order(request.user, timezone.localdate())
+    page = Paginator(declarations, DECLARATIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "declarations": declarations_of(request.user),
+        "page": page,
         "may_start": bool(organizations_to_declare_for(request.user)),
         **scheme_context(),
     }

@@ -85,9 +85,9 @@ def test_what_waits_for_whom(case: Case, organiser: User) -> None:
     assert desk_tasks(case.reviewer) == [("submitted", 0), ("checking", 0), ("awaiting_payment", 0)]
     assert desk_tasks(case.registrar)[2] == ("proposed", 1)
     assert desk_tasks(organiser) == []
-    assert list(waiting_for_vendor(case.vendor)) == []
+    assert list(waiting_for_vendor(case.vendor, AT.date())) == []
     case.do(actions.accept_declaration, case.registrar)
-    assert list(waiting_for_vendor(case.vendor)) == [case.declaration]
+    assert list(waiting_for_vendor(case.vendor, AT.date())) == [case.declaration]
     assert list(declarations_of(case.vendor)) == [case.declaration]
     assert list(declarations_of(case.reviewer)) == []
 

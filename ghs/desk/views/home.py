@@ -10,7 +10,7 @@ from ghs.accounts.queries import memberships_of
 from ghs.accounts.roles import Permission
 from ghs.desk.queries import coming_sign_ups, staff_tasks
 from newsletter.queries import subscriptions_of
-from registrations.queries import declarations_of, waiting_for_vendor
+from registrations.queries import agendas_of, declarations_of
 from training.queries.courses import upcoming_editions
 from training.queries.videos import accesses_of
 
@@ -23,7 +23,9 @@ def my(request: SignedInRequest) -> HttpResponse:
     """A person's own page: what to do next, and everything of one's own."""
     context = {
         "memberships": memberships_of(request.user),
-        "waiting": waiting_for_vendor(request.user)[:SHOWN],
+        "offers": request.user.offered_ownerships.open().select_related("organization", "offered_by"),
+        "agendas": agendas_of(request.user, timezone.localdate()),
+        "shown": SHOWN,
         "declarations": declarations_of(request.user)[:SHOWN],
         "sign_ups": coming_sign_ups(request.user, timezone.now()),
         "accesses": accesses_of(request.user)[:SHOWN],

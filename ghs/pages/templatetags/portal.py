@@ -111,6 +111,12 @@ def japanese_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def days_until(day: date) -> int:
+    """How many days are left up to a day; below nought when it has passed. Units: days in Asia/Tokyo."""
+    return (day - timezone.localdate()).days
+
+
+@register.filter
 def yen(value: int | Decimal | None) -> str:
     """An amount of money: 20,000円, in English ¥20,000."""
     if value is None:

@@ -21,7 +21,8 @@ def counts(user: User) -> list[tuple[int, bool]]:
 def test_my_page_says_what_waits_for_a_vendor(client_of: Callable, case: Case, owner: User) -> None:
     response = client_of(owner).get("/my/")
 
-    assert list(response.context["waiting"]) == [case.declaration]
+    agenda = response.context["agendas"][0]
+    assert (agenda.organization, agenda.declarations) == (case.declaration.organization, [case.declaration])
     assert f"/my/declarations/{case.declaration.pk}/" in response.content.decode()
 
 

@@ -29,6 +29,8 @@ DECIDERS = CHECKERS | {"reviewer": 403}
 # What a GET answers each person.
 PAGES = {
     "declaration_list": EVERYBODY,
+    "document_list": EVERYBODY,
+    "organization_history": MEMBERS | OUTSIDERS,
     "declaration_start": EVERYBODY,
     "declaration": MEMBERS | OUTSIDERS,
     "declaration_areas": WRITERS | OUTSIDERS,
@@ -73,6 +75,8 @@ PAGES = {
 POST_ONLY = {"desk_correction_drop": {**CHECKERS, "reviewer": 405, "registrar": 405}}
 GET_ONLY = {
     "declaration_list",
+    "document_list",
+    "organization_history",
     "declaration",
     "declaration_submitted",
     "workbook_download",
@@ -103,6 +107,7 @@ def paths(case: Case) -> dict[str, str]:
     signed = case.do(actions.keep_signed_copy, case.vendor, upload=upload(pdf(), "signed.pdf"), submission=uuid.uuid4())
     known = {
         "pk": case.declaration.pk,
+        "organization_pk": case.declaration.organization_id,
         "area": "risk_management",
         "product_pk": case.declaration.products.get().pk,
         "answer_pk": answer.pk,
