@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/declarations/<int:pk>/evidence/<int:evidence_pk>/", documents.desk_evidence, name="desk_evidence"),
     path("desk/declarations/<int:pk>/workbook/", workbook.desk_workbook, name="desk_workbook"),
     path("desk/declarations/<int:pk>/take/", steps.desk_take, name="desk_take"),
+    path("desk/declarations/<int:pk>/take-over/", steps.desk_take_over, name="desk_take_over"),
     path("desk/declarations/<int:pk>/correct/", steps.desk_correct, name="desk_correct_details"),
     path("desk/declarations/<int:pk>/correct/<int:answer_pk>/", steps.desk_correct, name="desk_correct"),
     path(

@@ -71,6 +71,15 @@ def is_business_day(day: date) -> bool:
     return not ClosingDays.objects.filter(first_on__lte=day, last_on__gte=day).exists()
 
 
+def closed_days_between(first: date, last: date) -> list[date]:
+    """Return the public holidays and closing days of a period, both ends included; week-ends aside."""
+    closed = {day for day, _name in jpholiday.between(first, last)}
+    for closing in ClosingDays.objects.filter(first_on__lte=last, last_on__gte=first):
+        begin, end = max(closing.first_on, first), min(closing.last_on, last)
+        closed.update(begin + timedelta(days=passed) for passed in range((end - begin).days + 1))
+    return sorted(closed)
+
+
 def business_day_after(day: date, days: int) -> date:
     """Return the day on which a number of business days have passed since `day`."""
     while days > 0:

@@ -100,6 +100,7 @@ VERBS: dict[str, str | Promise] = {
     "take_back_mailing": _("The mailing became a draft again"),
     "take_back_ownership": _("The offer of ownership was taken back"),
     "take_declaration": _("The declaration was taken into checking"),
+    "take_over_declaration": _("A colleague took over the checking"),
     "take_over_subscriber": _("The subscriber was taken over"),
     "take_workbook": _("A filled checklist workbook was uploaded"),
     "transfer_ownership": _("The ownership changed hands"),

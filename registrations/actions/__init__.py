@@ -8,6 +8,7 @@ from registrations.actions.checking import (
     refuse_checked,
     return_declaration,
     take_declaration,
+    take_over_declaration,
 )
 from registrations.actions.deciding import accept_declaration, refuse_proposed, send_back
 from registrations.actions.drafting import (
@@ -66,5 +67,6 @@ __all__ = [
     "start_declaration",
     "submit_declaration",
     "take_declaration",
+    "take_over_declaration",
     "take_workbook",
 ]

@@ -43,7 +43,24 @@ class RequestsWaiting(Refusal):
 def take_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
     """Take a submitted declaration into checking. Errors: OwnDeclaration, WrongState."""
     declaration = _locked_for(declaration, by, at)
-    return _move(declaration, Declaration.State.CHECKING, "take_declaration", by, at)
+    declaration.checked_by = by
+    return _move(declaration, Declaration.State.CHECKING, "take_declaration", by, at, ["checked_by"])
+
+
+@transaction.atomic
+def take_over_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
+    """Take over from a colleague what is being checked or lies with the vendor for correction.
+
+    Effects: who has it already keeps it, so that a second click changes nothing. Errors: OwnDeclaration, WrongState.
+    """
+    declaration = _locked_for(declaration, by, at)
+    if not declaration.can_be_taken_over:
+        raise WrongState
+    if declaration.checked_by_id != by.pk:
+        declaration.checked_by = by
+        declaration.save(update_fields=["checked_by"])
+        record(verb="take_over_declaration", obj=declaration, by=by, at=at)
+    return declaration
 
 
 @transaction.atomic

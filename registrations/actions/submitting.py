@@ -7,14 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
-from ghs.council.queries import takes_new_declarations
+from ghs.council.queries import business_day_after, takes_new_declarations
 from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
 from registrations.actions.documents import issue_submission
 from registrations.actions.drafting import SchemeClosed
 from registrations.actions.states import locked, move
-from registrations.models import Actor, Answer, CorrectionRequest, Declaration
+from registrations.contents import content_of
+from registrations.models import Actor, Answer, CorrectionRequest, Declaration, Submission
+
+# The office's own target for a decision, counted anew from each submission.
+OFFICE_BUSINESS_DAYS = 10
 
 
 class NotComplete(Refusal):
@@ -41,6 +45,7 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
         raise NotComplete
     if is_first:
         declaration.receipt_number, declaration.submitted_at = _new_receipt_number(at), at
+    declaration.office_due_on = business_day_after(timezone.localdate(at), OFFICE_BUSINESS_DAYS)
     move(
         declaration=declaration,
         to=Declaration.State.SUBMITTED,
@@ -48,9 +53,10 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
         by=by,
         at=at,
         verb="submit_declaration" if is_first else "resubmit_declaration",
-        fields=["receipt_number", "submitted_at"],
+        fields=["receipt_number", "submitted_at", "office_due_on"],
     )
     CorrectionRequest.objects.open().filter(declaration=declaration).update(resolved_at=at)
+    keep_submission(declaration, by, at)
     issue_submission(declaration, by, at)
     emails.declaration_received(declaration, at, is_correction=not is_first)
     return declaration
@@ -64,6 +70,17 @@ def is_complete(declaration: Declaration) -> bool:
         and not any(answer.gap(answer.evidence_count) for answer in answers)
         and declaration.is_described
         and declaration.has_signatory
+    )
+
+
+def keep_submission(declaration: Declaration, by: User, at: datetime) -> Submission:
+    """Keep what is handed in, so that the next submission can be compared with it."""
+    return Submission.objects.create(
+        declaration=declaration,
+        number=declaration.submissions.count() + 1,
+        submitted_at=at,
+        submitted_by=by,
+        content=content_of(declaration),
     )
 
 

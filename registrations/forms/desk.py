@@ -1,11 +1,13 @@
 """What the office types."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ghs.accounts.models import User
 from ghs.text.fields import DateField, LongTextField, OnceField, TextField
 from ghs.text.normal import to_narrow
 from registrations.models import Declaration
@@ -32,6 +34,32 @@ class QueueForm(forms.Form):
             *((value, label) for value, label in Declaration.State.choices if value != Declaration.State.DRAFT),
         ],
     )
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    deadline = forms.ChoiceField(
+        label=_("Deadline"),
+        required=False,
+        choices=[("", _("Any")), ("late", _("Over")), ("soon", _("Within 7 days"))],
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Longest in its state first")),
+            ("submitted", _("Oldest submission first")),
+            ("deadline", _("Nearest deadline first")),
+            ("state", _("By state")),
+            ("person", _("By person")),
+        ],
+    )
+
+    def __init__(self, data: Any, *, people: Iterable[User], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", _("Everybody")),
+            ("mine", _("Mine")),
+            ("nobody", _("Nobody's")),
+            *((str(person.pk), person.full_name) for person in people),
+        ]
 
 
 class CorrectionForm(forms.Form):

@@ -14,6 +14,7 @@ from registrations.models.declarations import (
 from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion
 from registrations.models.stand_ins import StandIn
+from registrations.models.submissions import Submission
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Registration",
     "RegistrationVersion",
     "SignedCopy",
+    "Submission",
     "title_of",
     "StandIn",
 ]

@@ -144,6 +144,8 @@ class Declaration(models.Model):
     fee_yen = models.PositiveIntegerField(null=True)
     tax_yen = models.PositiveIntegerField(null=True)
     pay_by = models.DateField(_("Pay by"), null=True)
+    office_due_on = models.DateField(_("Office's own target"), null=True)
+    checked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     submission = models.UUIDField(unique=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -213,6 +215,11 @@ class Declaration(models.Model):
         """Whether every product says what a declaration must say of it. Shape: as `title`."""
         products = self.products.all()
         return bool(products) and all(product.is_described for product in products)
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether somebody of the office has it, or will have it again once the vendor has corrected it."""
+        return self.state in (self.State.CHECKING, self.State.RETURNED)
 
     def allows(self, to: State, actor: Actor) -> bool:
         """Whether somebody may bring this declaration from its state to another."""

@@ -19,7 +19,16 @@ from registrations.queries.declarations import (
     stages_of,
     timeline_of,
 )
-from registrations.queries.queue import FINISHED, WAITING_FOR_DESK, desk_queue, desk_tasks
+from registrations.queries.queue import (
+    FINISHED,
+    WAITING_FOR_DESK,
+    QueueRow,
+    desk_queue,
+    desk_tasks,
+    people_of_queue,
+    queue_counts,
+    queue_rows,
+)
 from registrations.queries.registrations import (
     LevelFee,
     level_fees,
@@ -29,6 +38,7 @@ from registrations.queries.registrations import (
     registrations_in_order,
 )
 from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
+from registrations.queries.turnaround import Turnaround, office_days, turnaround_before
 from registrations.queries.vendor import (
     Agenda,
     Gathered,
@@ -54,9 +64,11 @@ __all__ = [
     "OFFICE_ONLY",
     "SMALL_STEPS",
     "STAGES",
+    "QueueRow",
     "Stage",
     "WAITING_FOR_DESK",
     "agendas_of",
+    "Turnaround",
     "answers_of",
     "days_since",
     "declarations_in_order",
@@ -70,9 +82,13 @@ __all__ = [
     "is_ready",
     "level_fees",
     "lines_of",
+    "office_days",
     "open_requests_of",
+    "people_of_queue",
     "progress_of",
     "published_declaration",
+    "queue_counts",
+    "queue_rows",
     "refusal_reason_of",
     "registered_between",
     "registered_up_to",
@@ -82,5 +98,6 @@ __all__ = [
     "stand_ins_settled",
     "stand_ins_to_confirm",
     "timeline_of",
+    "turnaround_before",
     "waiting_for_vendor",
 ]

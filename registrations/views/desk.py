@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ghs.accounts.access import SignedInRequest, requires
+from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
 from ghs.billing.queries import payments_for
 from ghs.council.queries import business_day_after, stand_in_rule_on
@@ -18,6 +19,7 @@ from registrations.queries import (
     answers_of,
     days_since,
     documents_of,
+    office_days,
     stages_of,
     timeline_of,
 )
@@ -45,6 +47,7 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_decide": can_decide(request.user, declaration),
         "may_note_payment": can_note_payment(request.user, declaration),
         "is_checking": is_checking,
+        **_person_facts(request.user, declaration, may_check=may_check),
         "payments": payments_for(declaration),
         "decisions": declaration.decisions.select_related("decided_by", "stand_in__reviewed_by"),
         **stand_in_context(request, declaration),
@@ -64,6 +67,16 @@ def stand_in_context(request: SignedInRequest, declaration: Declaration) -> dict
         "may_decide_alone": stand_in_rule_on(today).is_allowed and can_stand_in(request.user, declaration),
         "overdue_stand_ins": list(waiting.overdue(today)),
         "reviewable_stand_ins": list(waiting.waiting().apart_from(request.user)) if may_review else [],
+    }
+
+
+def _person_facts(user: User, declaration: Declaration, *, may_check: bool) -> dict[str, Any]:
+    """How long the office has it, and whether this person may take it over."""
+    counted = office_days([declaration], timezone.now())
+    has_it = declaration.checked_by_id == user.pk
+    return {
+        "office_days": counted.get(declaration.pk, 0),
+        "may_take_over": may_check and declaration.can_be_taken_over and not has_it,
     }
 
 

@@ -29,4 +29,4 @@ def own_declaration_to_write(request: SignedInRequest, pk: int) -> Declaration:
 
 def desk_declaration(pk: int) -> Declaration:
     """Load a declaration for the office: what was never submitted is not there."""
-    return get_object_or_404(_rows(Declaration.objects.on_desk()), pk=pk)
+    return get_object_or_404(_rows(Declaration.objects.on_desk()).select_related("checked_by", "proposed_by"), pk=pk)

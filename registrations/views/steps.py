@@ -46,6 +46,19 @@ def desk_take(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.CHECK_DECLARATIONS)
 @POSSIBLE
+def desk_take_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take over a declaration from the colleague who has it."""
+    page = {
+        "title": _("Take over"),
+        "lead": _("You check this declaration from now on, so that another person decides. The vendor is not told."),
+        "button": _("Take over"),
+        "done": _("You have taken over this declaration."),
+    }
+    return step(request, desk_declaration(pk), PlainForm(posted(request)), actions.take_over_declaration, page)
+
+
+@requires(Permission.CHECK_DECLARATIONS)
+@POSSIBLE
 def desk_correct(request: SignedInRequest, pk: int, answer_pk: int | None = None) -> HttpResponse:
     """Write down what is to be mended in one answer, or in product and signatory."""
     declaration = desk_declaration(pk)

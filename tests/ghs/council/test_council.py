@@ -18,6 +18,7 @@ from ghs.council.models import CouncilProfile, Price, PriceKind, SchemeStatus
 from ghs.council.queries import (
     NotSetUp,
     business_day_after,
+    closed_days_between,
     council_on,
     is_business_day,
     price_on,
@@ -107,3 +108,13 @@ def test_business_days_leave_out_weekends_holidays_and_closing_days(operator: Us
     assert not is_business_day(date(2027, 1, 4))
     assert is_business_day(date(2026, 11, 24))
     assert business_day_after(date(2026, 12, 28), 1) == date(2027, 1, 5)
+
+
+def test_closed_days_are_holidays_and_closing_days(operator: User) -> None:
+    add_closing_days(first_on=date(2026, 12, 29), last_on=date(2027, 1, 4), reason="年末年始", by=operator, at=NOW)
+    assert closed_days_between(date(2026, 11, 22), date(2026, 11, 24)) == [date(2026, 11, 23)]
+    assert closed_days_between(date(2026, 12, 31), date(2027, 1, 2)) == [
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 1, 2),
+    ]

@@ -57,6 +57,7 @@ PAGES = {
     "desk_signed_copy": CHECKERS,
     "desk_workbook": CHECKERS,
     "desk_take": CHECKERS,
+    "desk_take_over": CHECKERS,
     "desk_correct_details": CHECKERS,
     "desk_correct": CHECKERS,
     "desk_return": CHECKERS,
