@@ -51,8 +51,8 @@ def desk_queue(
 
     Shape: an empty state means all that is not finished; `person` is the key of a colleague, or `NOBODY`.
     """
-    rows = Declaration.objects.on_desk().select_related("organization", "registration", "checked_by", "proposed_by")
-    rows = _in_state(rows, state)
+    on_desk = Declaration.objects.on_desk().select_related("organization", "registration", "checked_by", "proposed_by")
+    rows = _in_state(on_desk, state)
     if level:
         rows = rows.filter(level=level)
     if q:
@@ -153,9 +153,9 @@ def _with_deadline(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
 
 def _due(rows: QuerySet[Declaration], deadline: str, today: date) -> QuerySet[Declaration]:
     if deadline == "late":
-        return rows.filter(deadline__lt=today)
+        return rows.filter(Q(("deadline__lt", today)))
     if deadline == "soon":
-        return rows.filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
+        return rows.filter(Q(("deadline__range", (today, today + timedelta(days=SOON_DAYS)))))
     return rows
 
 

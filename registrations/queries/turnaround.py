@@ -71,7 +71,7 @@ def turnaround_before(at: datetime) -> Turnaround:
 
 def _counted(pks: list[int], begun: datetime, at: datetime) -> list[tuple[Any, ...]]:
     first, last = timezone.localdate(begun), timezone.localdate(at)
-    values = {
+    values: dict[str, Any] = {
         "keys": [str(pk) for pk in pks],
         "now": at,
         "states": [str(state) for state in WITH_OFFICE],

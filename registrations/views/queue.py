@@ -1,5 +1,7 @@
 """The office's lists: the queue of declarations, and the registrations."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -49,7 +51,7 @@ def desk_registration_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "registrations/desk_registration_list.html", {"page": page})
 
 
-def _chosen(form: QueueForm, user: User) -> dict[str, str]:
+def _chosen(form: QueueForm, user: User) -> dict[str, Any]:
     """Return what is shown; what can't be understood leaves everything in place."""
     chosen = dict(form.cleaned_data) if form.is_valid() else {}
     if chosen.get("person") == "mine":
