@@ -1,4 +1,4 @@
-"""What is told by mail, one function a message: the owners and editors of the vendor; the registrars."""
+"""What is told by mail, one function a message: the owners and editors of the vendor; the office; the registrars."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from ghs.accounts.roles import Permission
 from ghs.council.queries import council_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
-from registrations.models import CorrectionRequest, Declaration, Registration, StandIn
-from registrations.permissions import WRITERS
+from registrations.models import CorrectionRequest, Declaration, Message, Registration, StandIn
+from registrations.permissions import WRITERS, can_check
 
 
 def declaration_received(declaration: Declaration, at: datetime, *, is_correction: bool) -> None:
@@ -83,6 +83,37 @@ def _tell_registrars(stand_in: StandIn, rule: str, at: datetime) -> None:
             occasion=rule,
             at=at,
         )
+
+
+def vendor_asked(message: Message, at: datetime) -> None:
+    """Tell the vendor that the office has written in the declaration's thread."""
+    path = reverse("registrations:declaration_messages", args=[message.declaration_id])
+    for person in _writers(message.declaration):
+        _tell_of_message(message, "vendor_asked", _recipient(person), path, at)
+
+
+def office_written_to(message: Message, at: datetime) -> None:
+    """Tell who wrote last for the office, else the office's own address, that the vendor has written."""
+    path = reverse("registrations:desk_messages", args=[message.declaration_id])
+    asked = Message.objects.from_office().filter(declaration=message.declaration_id, author__is_active=True)
+    last = asked.select_related("author").last()
+    council = council_on(timezone.localdate(at))
+    if last and last.author and can_check(last.author, message.declaration):
+        _tell_of_message(message, "office_written_to", _recipient(last.author), path, at)
+    elif council:
+        office = Recipient(address=council.contact_email, name=council.name)
+        _tell_of_message(message, "office_written_to", office, path, at)
+
+
+def _tell_of_message(message: Message, rule: str, to: Recipient, path: str, at: datetime) -> None:
+    """Queue one mail on a message: a person gets no second one for the same message."""
+    context = {
+        "message": message,
+        "declaration": message.declaration,
+        "products": list(message.declaration.products.all()),
+        "link": absolute(path, to.language),
+    }
+    queue_mail(rule=rule, obj=message, to=to, template=f"registrations/{rule}", context=context, at=at)
 
 
 def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any]) -> None:

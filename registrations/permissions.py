@@ -52,6 +52,11 @@ def sends_papers(declaration: Declaration) -> bool:
     return declaration.state in SENDS_PAPERS
 
 
+def has_thread(declaration: Declaration) -> bool:
+    """Whether vendor and office may write to each other: in every state since the first submission."""
+    return declaration.submitted_at is not None
+
+
 def is_of_vendor(user: User, declaration: Declaration) -> bool:
     """Whether a person acts for the vendor, in whatever role."""
     return declaration.organization.memberships.filter(user=user).exists()

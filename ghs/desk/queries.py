@@ -16,7 +16,7 @@ from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
 from registrations.models import StandIn
-from registrations.queries import desk_tasks
+from registrations.queries import desk_tasks, unread_threads
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
 from training.queries.videos import waiting_applications
@@ -59,6 +59,8 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         alone, today = StandIn.objects.waiting().apart_from(user), timezone.localdate(at)
         path, is_late = reverse("registrations:desk_stand_in_list"), alone.overdue(today).exists()
         yield Task(_("Decisions made alone, to be confirmed"), alone.count(), path, is_problem=is_late)
+    if user.may(Permission.CHECK_DECLARATIONS):
+        yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
     if user.may(Permission.RUN_EVENTS):
         applications = reverse("training:desk_video_applications")
         yield Task(_("Applications for videos"), waiting_applications().count(), applications)

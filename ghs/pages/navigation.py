@@ -42,6 +42,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
 DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/", _("Overview"), Permission.ENTER_DESK),
     ("/desk/declarations/", _("Declarations"), Permission.CHECK_DECLARATIONS),
+    ("/desk/messages/", _("Messages with vendors"), Permission.CHECK_DECLARATIONS),
     ("/desk/registrations/", _("Registrations"), Permission.CHECK_DECLARATIONS),
     ("/desk/events/", _("Courses and events"), Permission.RUN_EVENTS),
     ("/desk/videos/", _("Videos"), Permission.RUN_EVENTS),

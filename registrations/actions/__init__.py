@@ -19,6 +19,7 @@ from registrations.actions.drafting import (
     start_declaration,
 )
 from registrations.actions.filling import apply_workbook, take_workbook
+from registrations.actions.noting import add_note, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
@@ -31,6 +32,7 @@ from registrations.actions.standing_in import (
 )
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
+from registrations.actions.writing import ask_vendor, read_messages, write_to_office
 
 __all__ = [
     "ProductDetails",
@@ -40,7 +42,9 @@ __all__ = [
     "accept_declaration",
     "add_correction",
     "add_product",
+    "add_note",
     "apply_workbook",
+    "ask_vendor",
     "cancel_declaration",
     "choose_areas",
     "confirm_stand_in",
@@ -53,6 +57,7 @@ __all__ = [
     "object_to_stand_in",
     "propose_declaration",
     "publish_version",
+    "read_messages",
     "refuse_checked",
     "refuse_proposed",
     "remove_product",
@@ -65,8 +70,10 @@ __all__ = [
     "settle_declaration",
     "signatory_texts",
     "start_declaration",
+    "strike_note",
     "submit_declaration",
     "take_declaration",
     "take_over_declaration",
     "take_workbook",
+    "write_to_office",
 ]

@@ -130,7 +130,7 @@ def _add_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetime) 
         document_name=typed.document_name,
         document_number=typed.document_number,
         document_version=typed.document_version,
-        file=_stored(typed.upload, by, at),
+        file=stored_evidence(typed.upload, by, at),
     )
     return True
 
@@ -148,15 +148,15 @@ def _change_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetim
         raise ChangedMeanwhile
     if decision == Merge.KEEP and typed.upload is None:
         return False
-    evidence.file = _stored(typed.upload, by, at) or evidence.file
+    evidence.file = stored_evidence(typed.upload, by, at) or evidence.file
     if decision == Merge.SAVE:
         evidence.document_name, evidence.document_number, evidence.document_version = typed.texts
     evidence.save(update_fields=["document_name", "document_number", "document_version", "file"])
     return True
 
 
-def _stored(upload: UploadedFile | None, by: User, at: datetime) -> StoredFile | None:
-    """Keep the file that came with a document, if one did. Errors: FileRefused."""
+def stored_evidence(upload: UploadedFile | None, by: User, at: datetime) -> StoredFile | None:
+    """Keep the file that came with a document or a message, if one did. Errors: FileRefused (field `file`)."""
     if upload is None:
         return None
     try:

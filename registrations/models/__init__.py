@@ -1,6 +1,7 @@
 """Declarations, what is answered in them, and the registrations they become."""
 
 from registrations.models.answers import Answer, CorrectionRequest, Evidence, Gap
+from registrations.models.conversation import LookedAt, Message, Note
 from registrations.models.declarations import (
     FURTHER_AREAS,
     Actor,
@@ -29,6 +30,9 @@ __all__ = [
     "Evidence",
     "Gap",
     "Involvement",
+    "LookedAt",
+    "Message",
+    "Note",
     "Product",
     "Registration",
     "RegistrationVersion",

@@ -307,10 +307,14 @@ class Document(models.Model):
 
 
 class SignedCopy(models.Model):
-    """The declaration of conformity, printed, sealed and scanned by the vendor. The newest counts, all are kept."""
+    """The declaration of conformity, printed, sealed and scanned by the vendor. The newest counts, all are kept.
+
+    `signed_on` is the date that stands on the paper, as the vendor tells it.
+    """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="signed_copies")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    signed_on = models.DateField(_("Date on the paper"), null=True)
     submission = models.UUIDField()
     uploaded_at = models.DateTimeField()
 

@@ -38,6 +38,7 @@ from registrations.queries.registrations import (
     registrations_in_order,
 )
 from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
+from registrations.queries.threads import desk_threads, messages_of, notes_of, unread_threads, with_unread
 from registrations.queries.turnaround import Turnaround, office_days, turnaround_before
 from registrations.queries.vendor import (
     Agenda,
@@ -62,13 +63,13 @@ __all__ = [
     "LevelFee",
     "Line",
     "OFFICE_ONLY",
+    "QueueRow",
     "SMALL_STEPS",
     "STAGES",
-    "QueueRow",
     "Stage",
+    "Turnaround",
     "WAITING_FOR_DESK",
     "agendas_of",
-    "Turnaround",
     "answers_of",
     "days_since",
     "declarations_in_order",
@@ -76,12 +77,15 @@ __all__ = [
     "declarations_with_documents",
     "desk_queue",
     "desk_tasks",
+    "desk_threads",
     "documents_of",
     "gathered",
     "history_of_organization",
     "is_ready",
     "level_fees",
     "lines_of",
+    "messages_of",
+    "notes_of",
     "office_days",
     "open_requests_of",
     "people_of_queue",
@@ -99,5 +103,7 @@ __all__ = [
     "stand_ins_to_confirm",
     "timeline_of",
     "turnaround_before",
+    "unread_threads",
     "waiting_for_vendor",
+    "with_unread",
 ]

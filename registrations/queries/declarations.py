@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from ghs.history.words import VERBS
 from ghs.library.models import Area
 from registrations.models import Answer, CorrectionRequest, Decision, Declaration, Document, Gap
 from registrations.queries.people import names_of, own_names
+from registrations.queries.threads import with_unread
 
 State = Declaration.State
 
@@ -30,7 +31,16 @@ STAGES: list[tuple[str | Promise, frozenset[State]]] = [
 
 # Steps inside the office of which the vendor hears only the outcome.
 OFFICE_ONLY = frozenset(
-    {"add_correction", "confirm_stand_in", "decide_alone", "drop_correction", "object_to_stand_in", "send_back"}
+    {
+        "add_correction",
+        "add_note",
+        "confirm_stand_in",
+        "decide_alone",
+        "drop_correction",
+        "object_to_stand_in",
+        "send_back",
+        "strike_note",
+    }
 )
 # Many a day while a draft is written: shown to nobody but counted in history.
 SMALL_STEPS = frozenset({"save_product", "save_signatory", "save_checklist", "take_workbook"})
@@ -89,13 +99,14 @@ class AreaProgress:
 def declarations_of(user: User) -> QuerySet[Declaration]:
     """Return the declarations of a person's organisations with what a list shows, newest first."""
     declarations = Declaration.objects.declared_by(user).select_related("organization", "registration")
-    return declarations.with_due_on().prefetch_related("products")
+    return with_unread(declarations.with_due_on().prefetch_related("products"), from_office=True)
 
 
 def answers_of(declaration: Declaration) -> list[Answer]:
     """Return the checklist as answered, with evidence and correction requests that were sent."""
     requests = CorrectionRequest.objects.select_related("requested_by")
     answers = Answer.objects.asked_in(declaration).with_evidence()
+    answers = answers.annotate(message_count=Count("messages"))
     return list(answers.prefetch_related(Prefetch("correction_requests", requests)))
 
 

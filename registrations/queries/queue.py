@@ -11,6 +11,7 @@ from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
 from registrations.models import CorrectionRequest, Declaration, Product
 from registrations.queries.declarations import days_since
+from registrations.queries.threads import with_unread
 from registrations.queries.turnaround import WITH_OFFICE, office_days
 
 State = Declaration.State
@@ -60,6 +61,7 @@ def desk_queue(
     if person:
         rows = rows.filter(_with_person(person))
     rows = _due(_with_deadline(rows), deadline, today or timezone.localdate())
+    rows = with_unread(rows, from_office=False)
     return rows.prefetch_related("products").order_by(*_ORDERS.get(sort, ()), "state_since", "id")
 
 

@@ -54,9 +54,13 @@ class Line:
 
 
 def waits_for_vendor(day: date) -> Q:
-    """Return the condition that the next step is the vendor's: to write, correct, pay, or see the end coming."""
+    """Return the condition that the next step is the vendor's: to write, correct, pay, read, or see the end coming.
+
+    Shape: of declarations that know their `unread_messages`.
+    """
     ends_soon = Q(state=State.REGISTERED, registration__expires_on__lte=day + EXPIRY_IN_SIGHT)
-    return Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT]) | ends_soon
+    has_unread = Q(unread_messages__gt=0)
+    return Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT]) | ends_soon | has_unread
 
 
 def waiting_for_vendor(user: User, day: date) -> QuerySet[Declaration]:

@@ -21,6 +21,7 @@ from registrations.models import Answer, Declaration, Evidence
 from registrations.permissions import can_write
 from registrations.queries import answers_of
 from registrations.views.loading import own_declaration
+from registrations.views.threads import vendor_links
 
 
 @requires(Permission.OWN_DESK)
@@ -60,6 +61,7 @@ def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpR
         "is_sample": any(item.answer.criterion.is_sample for item in items),
         "not_open": not_open,
         "is_wrong": is_wrong,
+        **vendor_links(declaration, may_write=may_write),
     }
     status = 422 if not_open or is_wrong else 200
     return render(request, "registrations/declaration_checklist.html", context, status=status)

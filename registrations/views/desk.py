@@ -24,6 +24,7 @@ from registrations.queries import (
     timeline_of,
 )
 from registrations.views.loading import desk_declaration
+from registrations.views.threads import desk_thread
 
 CORRECTION_BUSINESS_DAYS = 10
 State = Declaration.State
@@ -54,6 +55,7 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "documents": documents_of(declaration),
         "signed_copies": declaration.signed_copies.select_related("file"),
         "events": timeline_of(declaration, for_staff=True),
+        **desk_thread(declaration, may_check=may_check),
     }
     return render(request, "registrations/desk_declaration_detail.html", context)
 

@@ -39,6 +39,7 @@ from registrations.queries import (
     timeline_of,
 )
 from registrations.views.loading import own_declaration
+from registrations.views.threads import vendor_thread
 
 DECLARATIONS_A_PAGE = 20
 
@@ -84,9 +85,10 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_declaration(request, pk)
     progress = progress_of(row)
     council = council_on(timezone.localdate())
+    may_write = can_write(request.user, row)
     context = {
         "declaration": row,
-        "may_write": can_write(request.user, row),
+        "may_write": may_write,
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),
         "progress": progress,
@@ -98,6 +100,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "sends_papers": sends_papers(row),
         "permit": row.documents.filter(kind=Document.Kind.PERMIT).last(),
         "events": timeline_of(row, for_staff=False),
+        **vendor_thread(row, may_write=may_write),
         "refusal_reason": refusal_reason_of(row),
         "bank_account": council.bank_account if council else "",
     }

@@ -15,6 +15,7 @@ from registrations.actions.checking import note_decision
 from registrations.models import ChecklistUpload, CorrectionRequest, Decision, Evidence, StandIn
 from registrations.urls import urlpatterns
 from tests.ghs.files.factories import pdf, upload, workbook
+from tests.registrations.conversation import note, say
 from tests.registrations.factories import Case, complete_draft
 
 MEMBERS = {"owner": 200, "editor": 200, "viewer": 200}
@@ -50,12 +51,19 @@ PAGES = {
     "cover_letter": MEMBERS | OUTSIDERS,
     "signed_copy_upload": WRITERS | OUTSIDERS,
     "signed_copy": MEMBERS | OUTSIDERS,
+    "declaration_messages": MEMBERS | OUTSIDERS,
+    "message_file": MEMBERS | OUTSIDERS,
     "desk_declaration_list": CHECKERS,
     "desk_declaration": CHECKERS,
     "desk_document": CHECKERS,
     "desk_evidence": CHECKERS,
     "desk_signed_copy": CHECKERS,
     "desk_workbook": CHECKERS,
+    "desk_thread_list": CHECKERS,
+    "desk_messages": CHECKERS,
+    "desk_message_file": CHECKERS,
+    "desk_note": CHECKERS,
+    "desk_note_strike": CHECKERS,
     "desk_take": CHECKERS,
     "desk_take_over": CHECKERS,
     "desk_correct_details": CHECKERS,
@@ -93,6 +101,9 @@ GET_ONLY = {
     "desk_signed_copy",
     "desk_registration_list",
     "desk_stand_in_list",
+    "message_file",
+    "desk_thread_list",
+    "desk_message_file",
 }
 
 
@@ -120,6 +131,8 @@ def paths(case: Case) -> dict[str, str]:
         ).pk,
         "stand_in_pk": decided_alone(case).pk,
         "request_pk": CorrectionRequest.objects.get().pk,
+        "message_pk": say(case, case.vendor, upload=upload(pdf(), "回答.pdf")).pk,
+        "note_pk": note(case).pk,
     }
     found = {}
     for pattern in urlpatterns:

@@ -8,7 +8,8 @@ from django.test import Client
 
 from ghs.library.models import Area
 from registrations.models import Answer, Declaration, Evidence
-from tests.registrations.factories import AT, Case, small_checklist
+from tests.registrations.conversation import note, say
+from tests.registrations.factories import AT, Case, complete_draft, small_checklist
 from tests.registrations.views.texts import path
 
 
@@ -64,3 +65,37 @@ def test_the_checking_page_needs_no_more_queries_for_more_items(
     few = count_queries(client, page)
     widen(case, 300)
     assert count_queries(client, page) == few
+
+
+def test_lists_need_no_more_queries_for_more_threads(case: Case, client_of: Callable, count_queries: Callable) -> None:
+    pages = ("/desk/messages/", "/desk/declarations/", "/desk/")
+    case.to("submitted")
+    say(case, case.vendor)
+    desk = client_of(case.reviewer)
+    few = [count_queries(desk, page) for page in pages]
+    for _ in range(5):
+        draft = complete_draft(case.vendor, case.declaration.organization)
+        other = Case(draft, case.vendor, case.reviewer, case.registrar, case.at).to("submitted")
+        say(other, case.vendor)
+    assert [count_queries(desk, page) for page in pages] == few
+
+
+def test_a_long_thread_with_many_notes_needs_no_more_queries(
+    case: Case, client: Client, client_of: Callable, count_queries: Callable
+) -> None:
+    case.to("checking")
+    desk, base = client_of(case.reviewer), f"declarations/{case.declaration.pk}/"
+    pages = [
+        (client, f"/my/{base}"),
+        (client, f"/my/{base}messages/"),
+        (desk, f"/desk/{base}"),
+        (desk, f"/desk/{base}messages/"),
+    ]
+    say(case, case.vendor, answer=case.declaration.answers.first())
+    note(case)
+    few = [count_queries(*page) for page in pages]
+    for number in range(15):
+        say(case, case.vendor, answer=case.declaration.answers.last())
+        say(case, case.reviewer)
+        note(case, text=f"メモ{number}")
+    assert [count_queries(*page) for page in pages] == few
