@@ -1,5 +1,6 @@
 """From bytes to text: which character set a file is in, and what it is if it is no text at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,12 +20,15 @@ _OTHER_KINDS = {
     b"\x1f\x8b": "GZIP",
 }
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Character sets that no bank sends, but programs save in.
+_FOREIGN = ("utf-16", "euc_jp", "iso2022_jp")
 _NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 (BOM)",
     "cp932": "Shift_JIS (CP932)",
-    "euc_jp": "EUC-JP",
     "utf-16": "UTF-16",
+    "euc_jp": "EUC-JP",
+    "iso2022_jp": "ISO-2022-JP",
 }
 
 
@@ -55,8 +59,17 @@ def refuse_other_kinds(content: bytes) -> Fault | None:
 
 def decodings(content: bytes) -> list[Decoded]:
     """Return the ways in which every byte of the file makes sense, the likeliest first; may be empty."""
+    return _decoded(content, _candidates(content))
+
+
+def foreign_decodings(content: bytes) -> list[Decoded]:
+    """Return the ways to read the file in a character set that is not taken, to name it to the person."""
+    return _decoded(content, _FOREIGN)
+
+
+def _decoded(content: bytes, encodings: Iterable[str]) -> list[Decoded]:
     found = []
-    for encoding in _candidates(content):
+    for encoding in encodings:
         try:
             found.append(Decoded(content.decode(encoding), _NAMES[encoding]))
         except UnicodeDecodeError:
@@ -76,11 +89,7 @@ def undecodable(content: bytes) -> Fault:
 
 
 def _candidates(content: bytes) -> list[str]:
-    if content.startswith(_UTF16_MARKS):
-        return ["utf-16"]
-    if content.startswith(b"\xef\xbb\xbf"):
-        return ["utf-8-sig"]
-    return ["utf-8", "cp932", "euc_jp"]
+    return ["utf-8-sig"] if content.startswith(b"\xef\xbb\xbf") else ["utf-8", "cp932"]
 
 
 def _first_fault(content: bytes, encoding: str) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ghs.billing.statement.decoding import Decoded, decodings, refuse_other_kinds, undecodable
+from ghs.billing.statement.decoding import Decoded, decodings, foreign_decodings, refuse_other_kinds, undecodable
 from ghs.billing.statement.headings import Role
 from ghs.billing.statement.incoming import Fault, Reading
 from ghs.billing.statement.tables import Movement, Table, balance_warnings, movements, read_table, to_incoming
@@ -18,12 +18,24 @@ def read_statement(content: bytes, *, today: date) -> Reading:
     if fault := refuse_other_kinds(content):
         return Reading(faults=(fault,))
     texts = decodings(content)
-    if not texts:
-        return Reading(faults=(undecodable(content),))
-    reading = _read_texts(texts, today)
+    reading = _read_texts(texts, today) if texts else Reading(faults=(undecodable(content),))
+    if reading.faults and not reading.layout and (foreign := _foreign_table(content)):
+        return Reading(encoding=foreign, faults=(_foreign_fault(foreign),))
     if not reading.faults and not reading.incoming:
         return Reading(faults=(Fault(0, "", _("No money came in on this statement. Choose another period.")),))
     return reading
+
+
+def _foreign_table(content: bytes) -> str:
+    """Return the name of the character set in which the file would be a statement, or an empty text."""
+    return next((each.encoding for each in foreign_decodings(content) if read_table(each.text)), "")
+
+
+def _foreign_fault(encoding: str) -> Fault:
+    message = _(
+        "The characters of this file are in %(encoding)s. Save it as CSV in UTF-8 or Shift_JIS and choose it again."
+    )
+    return Fault(1, "", message % {"encoding": encoding})
 
 
 def _read_texts(texts: list[Decoded], today: date) -> Reading:
