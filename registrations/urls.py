@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from registrations.views import (
+    again,
     checklist,
     desk,
     documents,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("my/declarations/new/", my.declaration_start, name="declaration_start"),
     path("my/declarations/<int:pk>/", my.declaration, name="declaration"),
+    path("my/declarations/<int:pk>/again/", again.declaration_again, name="declaration_again"),
     path("my/declarations/<int:pk>/areas/", parts.declaration_areas, name="declaration_areas"),
     path("my/declarations/<int:pk>/products/new/", products.product_add, name="product_add"),
     path(

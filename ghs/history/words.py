@@ -33,6 +33,7 @@ VERBS: dict[str, str | Promise] = {
     "change_sign_up": _("The sign-up was changed"),
     "change_video": _("The video was changed"),
     "change_video_set": _("The video set was changed"),
+    "carry_over_answers": _("Answers were taken over from an earlier declaration"),
     "choose_areas": _("The areas were chosen"),
     "compose_mailing": _("The mailing was composed"),
     "compose_resend": _("A re-send was composed"),

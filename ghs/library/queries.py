@@ -68,6 +68,11 @@ class Compared:
         ]
 
 
+def rewording(before: Criterion, after: Criterion) -> list[tuple[str, Pieces, Pieces]]:
+    """Return how one question is worded in two editions: as `Compared.parts`."""
+    return Compared(compare([as_item(before)], [as_item(after)])[0], before, after, after).parts
+
+
 def told(criterion: Criterion | None) -> dict[str, str]:
     """Return what a checklist says of a criterion, by label, in the language of the page."""
     if criterion is None:

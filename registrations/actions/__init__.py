@@ -1,6 +1,7 @@
 """Every business event that writes declarations and registrations."""
 
 from registrations.actions.answering import TypedAnswer, TypedEvidence, save_checklist
+from registrations.actions.carrying import carry_over_answers, declare_again
 from registrations.actions.checking import (
     add_correction,
     drop_correction,
@@ -46,9 +47,11 @@ __all__ = [
     "apply_workbook",
     "ask_vendor",
     "cancel_declaration",
+    "carry_over_answers",
     "choose_areas",
     "confirm_stand_in",
     "decide_alone",
+    "declare_again",
     "drop_correction",
     "keep_signed_copy",
     "lapse_registration",

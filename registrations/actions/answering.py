@@ -19,6 +19,7 @@ from registrations.actions.states import locked
 from registrations.merging import Merge, merge
 from registrations.models import Answer, Declaration, Evidence
 
+ANSWER_FIELDS = ("verdict", "reason", "is_to_read_again", "is_changed")
 EVIDENCE_KINDS = (Kind.PDF, Kind.IMAGE, Kind.SPREADSHEET)
 EVIDENCE_LIMIT_BYTES = 10_000_000
 EVIDENCE_LIMIT_DOCUMENTS = 20
@@ -38,13 +39,17 @@ class TooManyDocuments(Refusal):
 
 @dataclass(frozen=True)
 class TypedAnswer:
-    """One answer as it came back from a page. `key` names it to the page; `seen` is what the editor saw."""
+    """One answer as it came back from a page. `key` names it to the page; `seen` is what the editor saw.
+
+    `is_still_true`: what was taken over from an earlier declaration was read again and holds.
+    """
 
     key: str
     answer_id: int
     verdict: str
     reason: str
     seen: str
+    is_still_true: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,18 @@ def _save(answer: Answer, typed: TypedAnswer | TypedEvidence, by: User, at: date
     """Keep one row and say whether it changed anything. Errors: Refusal."""
     if isinstance(typed, TypedAnswer):
         return _save_answer(answer, typed)
-    if typed.evidence_id is None:
-        return _add_evidence(answer, typed, by, at)
-    return _change_evidence(answer, typed, by, at)
+    act = _add_evidence if typed.evidence_id is None else _change_evidence
+    has_changed = act(answer, typed, by, at)
+    if has_changed:
+        note_change(answer)
+    return has_changed
+
+
+def note_change(answer: Answer) -> None:
+    """Remember that the documents of an answer that was taken over are others now."""
+    if answer.carried_from_id and not answer.is_changed:
+        answer.is_changed = True
+        answer.save(update_fields=["is_changed"])
 
 
 def _save_answer(answer: Answer, typed: TypedAnswer) -> bool:
@@ -114,9 +128,14 @@ def _save_answer(answer: Answer, typed: TypedAnswer) -> bool:
     if decision == Merge.CONFLICT:
         raise ChangedMeanwhile
     if decision == Merge.SAVE:
-        answer.verdict, answer.reason = typed.verdict, typed.reason
-        answer.save(update_fields=["verdict", "reason"])
-    return decision == Merge.SAVE
+        answer.change(typed.verdict, typed.reason)
+        answer.save(update_fields=ANSWER_FIELDS)
+        return True
+    is_confirmed = typed.is_still_true and answer.is_to_read_again
+    if is_confirmed:
+        answer.is_to_read_again = False
+        answer.save(update_fields=["is_to_read_again"])
+    return is_confirmed
 
 
 def _add_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetime) -> bool:

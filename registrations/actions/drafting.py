@@ -72,6 +72,15 @@ def start_declaration(
     """
     if earlier := Declaration.objects.filter(submission=submission, organization=organization).first():
         return earlier
+    declaration = open_draft(organization, areas, submission, by, at)
+    Product.objects.create(declaration=declaration, name=product_name)
+    return declaration
+
+
+def open_draft(
+    organization: Organization, areas: Sequence[str], submission: UUID, by: User, at: datetime
+) -> Declaration:
+    """Open a draft with the checklist of the areas chosen, nothing answered. Errors: SchemeClosed, NoGuideline."""
     today = timezone.localdate(at)
     if not takes_new_declarations(today):
         raise SchemeClosed
@@ -89,7 +98,6 @@ def start_declaration(
         created_by=by,
         created_at=at,
     )
-    Product.objects.create(declaration=declaration, name=product_name)
     _add_missing_answers(declaration)
     record(verb="start_declaration", obj=declaration, by=by, at=at, to_state=Declaration.State.DRAFT)
     return declaration

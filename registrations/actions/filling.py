@@ -14,7 +14,7 @@ from ghs.errors import Refusal
 from ghs.files.actions import store_upload
 from ghs.files.models import Kind
 from ghs.history.actions import record
-from registrations.actions.answering import EVIDENCE_LIMIT_DOCUMENTS
+from registrations.actions.answering import ANSWER_FIELDS, EVIDENCE_LIMIT_DOCUMENTS, note_change
 from registrations.actions.drafting import NotOpen
 from registrations.actions.states import locked
 from registrations.models import Answer, ChecklistUpload, Declaration, Evidence
@@ -73,7 +73,7 @@ def apply_workbook(*, upload: ChecklistUpload, seen: str, chosen: Collection[str
     taken = [change for change in plan.changes if not change.is_conflict or change.key in chosen]
     answers = Answer.objects.filter(declaration=declaration).in_bulk([change.item.key for change in taken])
     for change in taken:
-        _apply(answers[change.item.key], change)
+        apply_change(answers[change.item.key], change)
     upload.applied_at = at
     upload.save(update_fields=["applied_at"])
     numbers = sorted({change.item.number for change in taken})
@@ -113,11 +113,13 @@ def stored_items(declaration: Declaration, *, may_write: bool) -> list[StoredIte
     ]
 
 
-def _apply(answer: Answer, change: Change) -> None:
+def apply_change(answer: Answer, change: Change) -> None:
+    """Store one part of an item as the workbook has it."""
     if change.place is None:
-        answer.verdict, answer.reason = change.new
-        answer.save(update_fields=["verdict", "reason"])
+        answer.change(*change.new)
+        answer.save(update_fields=ANSWER_FIELDS)
         return
+    note_change(answer)
     name, number, version = change.new
     texts = {"document_name": name, "document_number": number, "document_version": version}
     if change.document is None:

@@ -32,10 +32,17 @@ class AnswerForm(MergingForm):
         required=False,
         help_text=gettext_lazy("Needed when the item is not applicable."),
     )
+    is_still_true = forms.BooleanField(
+        label=gettext_lazy("I have read the item again, and the answer still holds"), required=False
+    )
     seen = SeenField()
 
-    def __init__(self, data: Any = None, *, criterion: Criterion, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, criterion: Criterion, is_to_read_again: bool = False, **options: Any
+    ) -> None:
         super().__init__(data, **options)
+        if not is_to_read_again:
+            del self.fields["is_still_true"]
         offered = [(key, label) for key, label in Verdict.choices if may_answer(criterion, key)]
         self.fields["verdict"].choices = offered  # type: ignore[attr-defined]
 

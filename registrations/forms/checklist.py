@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ghs.errors import Refusal
+from ghs.library.queries import Pieces, rewording
 from registrations.forms.answers import AnswerForm, EvidenceForm
 from registrations.forms.merging import MergingForm
 from registrations.merging import fingerprint
@@ -33,6 +34,13 @@ class Item:
     def anchor(self) -> str:
         """Where the item stands on its page."""
         return f"answer-{self.answer.pk}"
+
+    @property
+    def rewording(self) -> list[tuple[str, Pieces, Pieces]]:
+        """How the item was worded when it was answered, and how it is now; empty unless it must be read again."""
+        if not self.answer.is_to_read_again or self.answer.carried_from is None:
+            return []
+        return rewording(self.answer.carried_from.criterion, self.answer.criterion)
 
     @property
     def gap(self) -> Gap | None:
@@ -85,7 +93,13 @@ def answer_form(answer: Answer, data: Any) -> AnswerForm:
     """Return the form of an answer, bound if it was sent."""
     prefix = f"a{answer.pk}"
     initial = {"verdict": answer.verdict, "reason": answer.reason, "seen": fingerprint(*answer.texts)}
-    return AnswerForm(_sent(data, prefix)[0], criterion=answer.criterion, prefix=prefix, initial=initial)
+    return AnswerForm(
+        _sent(data, prefix)[0],
+        criterion=answer.criterion,
+        is_to_read_again=answer.is_to_read_again,
+        prefix=prefix,
+        initial=initial,
+    )
 
 
 def evidence_form(evidence: Evidence, data: Any, files: Any) -> EvidenceForm:

@@ -50,6 +50,13 @@ class StartForm(forms.Form):
             self.fields["organization"].initial = choices[0][0]
 
 
+class AgainForm(forms.Form):
+    """What begins a declaration from an earlier one."""
+
+    areas = AreasField()
+    submission = OnceField()
+
+
 class AreasForm(forms.Form):
     """The areas of a draft."""
 

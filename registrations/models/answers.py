@@ -34,6 +34,18 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """With everything that a page shows of them, in a fixed number of queries."""
         return self.select_related("criterion").prefetch_related("evidence__file")
 
+    def answered(self) -> Self:
+        """Those with a verdict."""
+        return self.exclude(verdict="")
+
+    def with_origin(self) -> Self:
+        """With the earlier answer that each was taken over from, its criterion and its declaration."""
+        return self.select_related(
+            "carried_from__criterion",
+            "carried_from__declaration__guideline_edition",
+            "carried_from__declaration__registration",
+        )
+
     def with_evidence_count(self) -> Self:
         """With the number of documents named, as `evidence_count`."""
         return self.select_related("criterion").annotate(evidence_count=Count("evidence"))
@@ -43,13 +55,18 @@ class Gap(models.TextChoices):
     """What an answer lacks before it can be submitted."""
 
     UNANSWERED = "unanswered", _("Not answered yet")
+    TO_READ_AGAIN = "to_read_again", _("Taken over, but the item is worded differently now: read it again")
     DOES_NOT_CONFORM = "does_not_conform", _("Answered as not conforming, so that it can't be declared")
     REASON_MISSING = "reason_missing", _("The reason is missing")
     EVIDENCE_MISSING = "evidence_missing", _("No document is named as evidence")
 
 
 class Answer(models.Model):
-    """The answer to one criterion."""
+    """The answer to one criterion.
+
+    `carried_from` is the answer of an earlier declaration from which it was taken over. It is to be read again
+    where the criterion is worded differently since, until an editor says that it still holds or changes it.
+    """
 
     class Verdict(models.TextChoices):
         CONFORMS = "conforms", _("Conforms")
@@ -60,6 +77,9 @@ class Answer(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
     verdict = models.CharField(_("Verdict"), max_length=20, choices=Verdict.choices, blank=True)
     reason = models.TextField(_("Reason"), blank=True)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="carried_to")
+    is_to_read_again = models.BooleanField(default=False)
+    is_changed = models.BooleanField(default=False)
 
     # How many documents are named: known where the queryset was asked `with_evidence_count()`.
     evidence_count: int
@@ -68,10 +88,32 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["criterion__position"]
-        constraints = [models.UniqueConstraint(fields=["declaration", "criterion"], name="answer_once_a_criterion")]
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "criterion"], name="answer_once_a_criterion"),
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=False) | Q(is_to_read_again=False, is_changed=False),
+                name="answer_read_again_only_if_carried_over",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.declaration_id} {self.criterion_id} {self.verdict or '-'}"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has answered it or named a document yet. Shape: asked `with_evidence_count()`."""
+        return not (self.verdict or self.reason or self.evidence_count)
+
+    def take_over(self, earlier: "Answer", *, is_to_read_again: bool) -> None:
+        """Answer as an earlier declaration did; a verdict that the criterion no longer allows is left open."""
+        is_lost = earlier.verdict == self.Verdict.NOT_APPLICABLE and not self.criterion.not_applicable_allowed
+        self.verdict, self.reason = "" if is_lost else earlier.verdict, earlier.reason
+        self.carried_from, self.is_to_read_again = earlier, is_to_read_again
+
+    def change(self, verdict: str, reason: str) -> None:
+        """Answer otherwise. What was taken over has been read and is changed from now on."""
+        self.verdict, self.reason = verdict, reason
+        self.is_to_read_again, self.is_changed = False, self.carried_from_id is not None
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -82,6 +124,8 @@ class Answer(models.Model):
         """Return what this answer lacks, or None when it is complete."""
         if not self.verdict:
             return Gap.UNANSWERED
+        if self.is_to_read_again:
+            return Gap.TO_READ_AGAIN
         if self.verdict == self.Verdict.DOES_NOT_CONFORM:
             return Gap.DOES_NOT_CONFORM
         if self.verdict == self.Verdict.NOT_APPLICABLE:

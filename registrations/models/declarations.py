@@ -1,5 +1,6 @@
 """A vendor's declaration that a product was developed along the guideline, and its legal states."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
@@ -77,6 +78,11 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
                 output_field=models.DateField(null=True),
             )
         )
+
+    def answered_of(self, organizations: Iterable[Organization]) -> Self:
+        """Those of some organisations in which at least one item is answered: what can be declared again from."""
+        answered = Declaration.objects.filter(answers__verdict__gt="")
+        return self.filter(pk__in=answered.values("pk"), organization__in=organizations)
 
     def paid_but_not_registered(self) -> Self:
         """Those whose fee has come in but whose registration is still to be made."""

@@ -1,5 +1,6 @@
 """Reading declarations, their threads and what the office should look at, for pages and reports."""
 
+from registrations.queries.carrying import CarryingOver, carrying_over, earlier_declarations
 from registrations.queries.declarations import (
     OFFICE_ONLY,
     SMALL_STEPS,
@@ -56,6 +57,7 @@ from registrations.queries.vendor import (
 __all__ = [
     "Agenda",
     "AreaProgress",
+    "CarryingOver",
     "Event",
     "FINISHED",
     "Gathered",
@@ -71,6 +73,7 @@ __all__ = [
     "WAITING_FOR_DESK",
     "agendas_of",
     "answers_of",
+    "carrying_over",
     "days_since",
     "declarations_in_order",
     "declarations_of",
@@ -81,6 +84,7 @@ __all__ = [
     "documents_of",
     "gathered",
     "history_of_organization",
+    "earlier_declarations",
     "is_ready",
     "level_fees",
     "lines_of",

@@ -105,7 +105,7 @@ def declarations_of(user: User) -> QuerySet[Declaration]:
 def answers_of(declaration: Declaration) -> list[Answer]:
     """Return the checklist as answered, with evidence and correction requests that were sent."""
     requests = CorrectionRequest.objects.select_related("requested_by")
-    answers = Answer.objects.asked_in(declaration).with_evidence()
+    answers = Answer.objects.asked_in(declaration).with_evidence().with_origin()
     answers = answers.annotate(message_count=Count("messages"))
     return list(answers.prefetch_related(Prefetch("correction_requests", requests)))
 

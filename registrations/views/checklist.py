@@ -118,6 +118,7 @@ def _typed_answer(answer: Answer, form: AnswerForm) -> TypedAnswer:
         verdict=form.cleaned_data["verdict"],
         reason=form.cleaned_data["reason"],
         seen=form.cleaned_data["seen"],
+        is_still_true=form.cleaned_data.get("is_still_true", False),
     )
 
 

@@ -30,6 +30,7 @@ from registrations.permissions import (
 from registrations.queries import (
     declarations_in_order,
     documents_of,
+    earlier_declarations,
     is_ready,
     level_fees,
     open_requests_of,
@@ -74,7 +75,8 @@ def declaration_start(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft was begun. You can leave at any time: what was saved is kept."))
             return redirect("registrations:declaration", declaration.pk)
-    context = {"form": form, "organizations": organizations, **scheme_context(), **level_context()}
+    earlier = earlier_declarations(organizations)
+    context = {"form": form, "organizations": organizations, "earlier": earlier, **scheme_context(), **level_context()}
     return render(request, "registrations/declaration_start.html", context, status=status_of(form))
 
 
@@ -86,9 +88,11 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     progress = progress_of(row)
     council = council_on(timezone.localdate())
     may_write = can_write(request.user, row)
+    is_answered = any(area.is_begun for area in progress)
     context = {
         "declaration": row,
         "may_write": may_write,
+        "may_declare_again": may_write and is_answered and scheme_context()["is_open"],
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),
         "progress": progress,

@@ -34,6 +34,7 @@ PAGES = {
     "organization_history": MEMBERS | OUTSIDERS,
     "declaration_start": EVERYBODY,
     "declaration": MEMBERS | OUTSIDERS,
+    "declaration_again": WRITERS | OUTSIDERS,
     "declaration_areas": WRITERS | OUTSIDERS,
     "declaration_product": WRITERS | OUTSIDERS,
     "product_add": WRITERS | OUTSIDERS,
