@@ -111,6 +111,15 @@ GET_ONLY = {
 @pytest.fixture
 def paths(case: Case) -> dict[str, str]:
     """Every URL of the app for one declaration that was returned."""
+    known, found = objects_of(case), {}
+    for pattern in urlpatterns:
+        wanted = {name: known[name] for name in pattern.pattern.converters}
+        found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
+    return found
+
+
+def objects_of(case: Case) -> dict[str, int | str]:
+    """Bring a declaration back to its vendor, and return one of each object that a URL can name."""
     answer = case.declaration.answers.first()
     case.to("returned")
     evidence = Evidence.objects.filter(answer=answer).get()
@@ -118,7 +127,7 @@ def paths(case: Case) -> dict[str, str]:
     evidence.file = document.file
     evidence.save()
     signed = case.do(actions.keep_signed_copy, case.vendor, upload=upload(pdf(), "signed.pdf"), submission=uuid.uuid4())
-    known = {
+    return {
         "pk": case.declaration.pk,
         "organization_pk": case.declaration.organization_id,
         "area": "risk_management",
@@ -135,11 +144,6 @@ def paths(case: Case) -> dict[str, str]:
         "message_pk": say(case, case.vendor, upload=upload(pdf(), "回答.pdf")).pk,
         "note_pk": note(case).pk,
     }
-    found = {}
-    for pattern in urlpatterns:
-        wanted = {name: known[name] for name in pattern.pattern.converters}
-        found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
-    return found
 
 
 def decided_alone(case: Case) -> StandIn:
