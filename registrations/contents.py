@@ -26,6 +26,7 @@ def content_of(declaration: Declaration) -> dict[str, Any]:
         "edition": declaration.guideline_edition.number,
         "level": declaration.level,
         "areas": [str(area) for area in declaration.all_areas],
+        "supplier": declaration.supplier.number if declaration.supplier else "",
         "products": [_product(product) for product in Product.objects.filter(declaration=declaration)],
         "signatory": {
             "name": declaration.signatory_name,

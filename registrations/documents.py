@@ -66,6 +66,7 @@ def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
             "areas": [str(area.label) for area in declaration.all_areas],
             "guideline_edition": declaration.guideline_edition.number,
             "is_sample": declaration.guideline_edition.criteria.filter(is_sample=True).exists(),
+            "supplier": _supplier(declaration.supplier),
             "products": [
                 {
                     "name": product.name,
@@ -77,6 +78,13 @@ def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
                 for product in declaration.products.all()
             ],
         }
+
+
+def _supplier(registration: Registration | None) -> dict[str, str] | None:
+    """Return the registration on which an OEM product is declared."""
+    if registration is None:
+        return None
+    return {"number": registration.number, "organization": registration.organization.name}
 
 
 def _contact(by: User) -> dict[str, str]:

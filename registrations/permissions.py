@@ -42,6 +42,11 @@ def details_are_open(declaration: Declaration) -> bool:
     return declaration.state == Declaration.State.DRAFT
 
 
+def supplier_is_open(declaration: Declaration) -> bool:
+    """Whether the supplier's registration may be named or taken out: its end must never lock a vendor in."""
+    return declaration.state in (Declaration.State.DRAFT, Declaration.State.RETURNED)
+
+
 def takes_signed_copy(declaration: Declaration) -> bool:
     """Whether the signed declaration may be uploaded or replaced."""
     return declaration.state in TAKES_SIGNED_COPY

@@ -14,6 +14,7 @@ from registrations.views import (
     stand_ins,
     steps,
     submission,
+    supplier,
     vendor,
     workbook,
 )
@@ -42,6 +43,9 @@ urlpatterns: list[URLPattern] = [
         products.product_remove,
         name="product_remove",
     ),
+    path("my/declarations/<int:pk>/supplier/", supplier.declaration_supplier, name="declaration_supplier"),
+    path("my/declarations/<int:pk>/supplier/drop/", supplier.supplier_drop, name="supplier_drop"),
+    path("my/declarations/<int:pk>/supplier/refer/", supplier.supplier_refer, name="supplier_refer"),
     path("my/declarations/<int:pk>/signatory/", parts.declaration_signatory, name="declaration_signatory"),
     path(
         "my/declarations/<int:pk>/checklist/<slug:area>/",

@@ -46,6 +46,12 @@ def public_declaration(listing: Listing) -> StoredFile | None:
     return published_declaration(listing.version.registration) if listing.is_valid else None
 
 
+def supplied_listings(listing: Listing) -> list[Listing]:
+    """Return what other organisations declared on a registration, as OEM products, by number."""
+    versions = _current().filter(supplier_id=listing.version.registration_id)
+    return [Listing(version, listing.day) for version in versions.order_by(*_SORTED_BY[Order.NUMBER])]
+
+
 def listings_of_organization(organization_id: int, day: date) -> list[Listing]:
     """Return what one organisation ever registered, newest first."""
     versions = _current().filter(registration__organization_id=organization_id)

@@ -17,14 +17,15 @@ from ghs.files.serving import serve
 from ghs.mail.links import absolute
 from ghs.register import mark
 from ghs.register.forms import SearchForm
-from ghs.register.numbers import canonical_number
 from ghs.register.queries import (
     find_listing,
     listings_of_organization,
     public_declaration,
     says_nothing,
     search_register,
+    supplied_listings,
 )
+from registrations.numbers import canonical_number
 
 
 @public
@@ -55,7 +56,11 @@ def product_show(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if listing.number != number:
         return redirect("register:product", listing.number)
-    context = {"listing": listing, "declaration": public_declaration(listing)}
+    context = {
+        "listing": listing,
+        "declaration": public_declaration(listing),
+        "supplied": supplied_listings(listing),
+    }
     return render(request, "register/product_show.html", context)
 
 

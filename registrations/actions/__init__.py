@@ -33,6 +33,12 @@ from registrations.actions.standing_in import (
 )
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
+from registrations.actions.supplying import (
+    drop_supplier,
+    name_supplier,
+    refer_to_supplier,
+    start_supplied_declaration,
+)
 from registrations.actions.writing import ask_vendor, read_messages, write_to_office
 
 __all__ = [
@@ -53,14 +59,17 @@ __all__ = [
     "decide_alone",
     "declare_again",
     "drop_correction",
+    "drop_supplier",
     "keep_signed_copy",
     "lapse_registration",
     "move",
+    "name_supplier",
     "note_fee",
     "object_to_stand_in",
     "propose_declaration",
     "publish_version",
     "read_messages",
+    "refer_to_supplier",
     "refuse_checked",
     "refuse_proposed",
     "remove_product",
@@ -74,6 +83,7 @@ __all__ = [
     "signatory_texts",
     "start_declaration",
     "strike_note",
+    "start_supplied_declaration",
     "submit_declaration",
     "take_declaration",
     "take_over_declaration",

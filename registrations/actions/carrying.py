@@ -33,7 +33,8 @@ def declare_again(
 ) -> Declaration:
     """Begin a draft from an earlier declaration of the organisation: products, signatory, answers with evidence.
 
-    Effects: the same submission again returns the same draft.
+    Effects: the same submission again returns the same draft. The supplier's registration stays named while the
+    areas are the same; whether it is still in force, the draft's page and the submission tell.
     Errors: SchemeClosed, NoGuideline.
     """
     if earlier := Declaration.objects.filter(submission=submission, organization=source.organization_id).first():
@@ -41,7 +42,9 @@ def declare_again(
     declaration = open_draft(source.organization, areas, submission, by, at)
     for name in SIGNATORY_FACTS:
         setattr(declaration, name, getattr(source, name))
-    declaration.save(update_fields=SIGNATORY_FACTS)
+    if declaration.areas == source.areas:
+        declaration.supplier = source.supplier
+    declaration.save(update_fields=[*SIGNATORY_FACTS, "supplier"])
     Product.objects.bulk_create(
         Product(declaration=declaration, **{name: getattr(product, name) for name in PRODUCT_FACTS})
         for product in source.products.all()

@@ -13,6 +13,7 @@ from ghs.errors import Refusal
 from registrations import emails
 from registrations.actions.checking import OwnDeclaration, note_decision
 from registrations.actions.states import WrongState, locked, move
+from registrations.actions.supplying import SupplierUnfit
 from registrations.models import Actor, Decision, Declaration
 from registrations.permissions import can_decide, is_of_vendor
 from registrations.validity import end_of_next_month
@@ -28,7 +29,8 @@ class SecondPersonNeeded(Refusal):
 def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
     """Accept a proposal: the fee of the day is fixed and asked for by mail.
 
-    Units: yen; the tax is rounded once. Errors: SecondPersonNeeded, OwnDeclaration, WrongState.
+    Units: yen; the tax is rounded once. Errors: SecondPersonNeeded, OwnDeclaration, SupplierUnfit,
+    WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
     accept(declaration, by, at)
@@ -58,8 +60,10 @@ def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: date
 
 
 def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
-    """Accept a locked declaration, whoever was entitled to it. Units: yen."""
+    """Accept a locked declaration, whoever was entitled to it. Units: yen. Errors: SupplierUnfit."""
     today = timezone.localdate(at)
+    if fault := declaration.supplier_fault(today):
+        raise SupplierUnfit(fault.label)
     declaration.fee_yen = price_on(PriceKind.REGISTRATION, declaration.level, today)
     declaration.tax_yen = tax_rate_on(today).tax_on(declaration.fee_yen)
     declaration.pay_by = end_of_next_month(today)

@@ -49,6 +49,12 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+class AreasFollowSupplier(Refusal):
+    """A declaration made on a supplier's registration has the supplier's areas and level."""
+
+    message = _("The areas are those of the supplier's registration. Take it out first if others are declared.")
+
+
 class PaidAlready(Refusal):
     """The fee has come in, so that the declaration is about to be registered."""
 
@@ -105,16 +111,20 @@ def open_draft(
 
 @transaction.atomic
 def choose_areas(*, declaration: Declaration, areas: Sequence[str], by: User, at: datetime) -> Declaration:
-    """Change the areas of a draft, and with them its level; answers given before are kept. Errors: NotOpen."""
+    """Change the areas of a draft, and with them its level; answers given before are kept.
+
+    Errors: NotOpen, AreasFollowSupplier.
+    """
     declaration = locked(declaration)
     if declaration.state != Declaration.State.DRAFT:
         raise NotOpen
     chosen = in_order(areas)
-    if chosen != declaration.areas:
-        declaration.areas, declaration.level = chosen, level_for(len(chosen))
-        declaration.save(update_fields=["areas", "level"])
-        _add_missing_answers(declaration)
-        record(verb="choose_areas", obj=declaration, by=by, at=at, detail={"level": declaration.level})
+    if chosen == declaration.areas:
+        return declaration
+    if declaration.supplier_id:
+        raise AreasFollowSupplier
+    set_areas(declaration, chosen)
+    record(verb="choose_areas", obj=declaration, by=by, at=at, detail={"level": declaration.level})
     return declaration
 
 
@@ -165,6 +175,13 @@ def cancel_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
 def in_order(areas: Sequence[str]) -> list[str]:
     """Return areas beside risk management once each, in the order of the guideline."""
     return [area.value for area in FURTHER_AREAS if area in areas]
+
+
+def set_areas(declaration: Declaration, areas: list[str]) -> None:
+    """Give a locked declaration areas in their order, the level they make, and an answer to each new item."""
+    declaration.areas, declaration.level = areas, level_for(len(areas))
+    declaration.save(update_fields=["areas", "level"])
+    _add_missing_answers(declaration)
 
 
 def signatory_texts(declaration: Declaration) -> tuple[str, str, str]:

@@ -39,6 +39,7 @@ def publish_version(
         organization_name=organization.name,
         organization_name_kana=organization.name_kana,
         organization_name_english=organization.name_english,
+        supplier=declaration.supplier,
         product_names=[product.name for product in products],
         product_details=[{name: getattr(product, name) for name in PRODUCT_FACTS} for product in products],
         guideline_edition=declaration.guideline_edition.number,

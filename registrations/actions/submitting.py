@@ -14,6 +14,7 @@ from registrations import emails
 from registrations.actions.documents import issue_submission
 from registrations.actions.drafting import SchemeClosed
 from registrations.actions.states import locked, move
+from registrations.actions.supplying import SupplierUnfit
 from registrations.contents import content_of
 from registrations.models import Actor, Answer, CorrectionRequest, Declaration, Submission
 
@@ -33,7 +34,7 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
 
     Effects: a declaration that lies with the office already is returned as it is, so that a second click
     changes nothing; a correction keeps its first receipt number.
-    Errors: SchemeClosed, NotComplete, WrongState.
+    Errors: SchemeClosed, NotComplete, SupplierUnfit, WrongState.
     """
     declaration = locked(declaration)
     if declaration.state == Declaration.State.SUBMITTED:
@@ -43,6 +44,8 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
         raise SchemeClosed
     if not is_complete(declaration):
         raise NotComplete
+    if fault := declaration.supplier_fault(timezone.localdate(at)):
+        raise SupplierUnfit(fault.label)
     if is_first:
         declaration.receipt_number, declaration.submitted_at = _new_receipt_number(at), at
     declaration.office_due_on = business_day_after(timezone.localdate(at), OFFICE_BUSINESS_DAYS)

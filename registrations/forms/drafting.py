@@ -24,6 +24,14 @@ class AreasField(forms.MultipleChoiceField):
         super().__init__(label=_("Further areas"), help_text=AREAS_HELP, required=False, choices=choices)
 
 
+class SupplierNumberField(TextField):
+    """A registration number as people type it; the action tells what it stands for."""
+
+    def __init__(self, **options: Any) -> None:
+        label, example = _("Supplier's registration number (OEM)"), _("Such as GHS-0087.")
+        super().__init__(label=label, max_length=40, **{"help_text": example} | options)
+
+
 class StartForm(forms.Form):
     """What begins a declaration."""
 
@@ -40,6 +48,13 @@ class StartForm(forms.Form):
         error_messages={"required": _("Write the name of the product.")},
     )
     areas = AreasField()
+    supplier_number = SupplierNumberField(
+        required=False,
+        help_text=_(
+            "Only if another organisation supplies the product and has registered it. "
+            "Areas and level are then those of its registration, such as GHS-0087."
+        ),
+    )
     submission = OnceField()
 
     def __init__(self, data: Any = None, *, organizations: Iterable[Organization], **options: Any) -> None:
@@ -55,6 +70,12 @@ class AgainForm(forms.Form):
 
     areas = AreasField()
     submission = OnceField()
+
+
+class SupplierForm(forms.Form):
+    """The registration on which an OEM product is declared."""
+
+    supplier_number = SupplierNumberField(error_messages={"required": _("Write the supplier's registration number.")})
 
 
 class AreasForm(forms.Form):

@@ -13,7 +13,7 @@ from registrations.models.declarations import (
     title_of,
 )
 from registrations.models.involvement import Involvement
-from registrations.models.registrations import Registration, RegistrationVersion
+from registrations.models.registrations import Registration, RegistrationVersion, SupplierFault
 from registrations.models.stand_ins import StandIn
 from registrations.models.submissions import Submission
 from registrations.models.uploads import ChecklistUpload
@@ -38,6 +38,7 @@ __all__ = [
     "RegistrationVersion",
     "SignedCopy",
     "Submission",
+    "SupplierFault",
     "title_of",
     "StandIn",
 ]

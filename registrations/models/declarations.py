@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +16,9 @@ from ghs.billing.models import Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
+
+if TYPE_CHECKING:
+    from registrations.models.registrations import SupplierFault
 
 FURTHER_AREAS = tuple(area for area in Area if area != Area.RISK_MANAGEMENT)
 
@@ -144,6 +147,10 @@ class Declaration(models.Model):
     state = models.CharField(_("State"), max_length=20, choices=State.choices, default=State.DRAFT)
     state_since = models.DateTimeField()
     receipt_number = models.CharField(_("Receipt number"), max_length=20, unique=True, null=True)
+    # The registration under which the supplier of a product sold under another name declared it (OEM).
+    supplier = models.ForeignKey(
+        "registrations.Registration", on_delete=models.PROTECT, null=True, related_name="supplied_declarations"
+    )
     signatory_name = models.CharField(_("Name of the signatory"), max_length=80, blank=True)
     signatory_title = models.CharField(_("Title of the signatory"), max_length=80, blank=True)
     publish_documents = models.BooleanField(_("Publish the declaration document"), default=False)
@@ -226,6 +233,10 @@ class Declaration(models.Model):
     def can_be_taken_over(self) -> bool:
         """Whether somebody of the office has it, or will have it again once the vendor has corrected it."""
         return self.state in (self.State.CHECKING, self.State.RETURNED)
+
+    def supplier_fault(self, day: date) -> "SupplierFault | None":
+        """Return why this can't be declared on its supplier's registration on a day; None without a supplier."""
+        return self.supplier.fault_as_supplier(self, day) if self.supplier else None
 
     def allows(self, to: State, actor: Actor) -> bool:
         """Whether somebody may bring this declaration from its state to another."""

@@ -37,6 +37,14 @@ RECORDED_TIME = Func(
 )
 
 
+class SupplierFault(models.TextChoices):
+    """Why a declaration can't be made on a supplier's registration."""
+
+    OWN = "own", _("The supplier must be another organisation: this registration is your own.")
+    NOT_IN_FORCE = "not_in_force", _("The supplier's registration is not in force.")
+    OTHER_LEVEL = "other_level", _("The supplier's registration has another level than this declaration.")
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Questions about many registrations."""
 
@@ -71,6 +79,18 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the mark may be used on a day."""
+        return self.declaration.state == Declaration.State.REGISTERED and self.expires_on >= day
+
+    def fault_as_supplier(self, declaration: Declaration, day: date) -> SupplierFault | None:
+        """Return why a declaration can't be made on this registration on a day, or None when it can."""
+        if self.organization_id == declaration.organization_id:
+            return SupplierFault.OWN
+        if not self.is_in_force(day):
+            return SupplierFault.NOT_IN_FORCE
+        return SupplierFault.OTHER_LEVEL if self.level != declaration.level else None
+
 
 class RegistrationVersionQuerySet(models.QuerySet["RegistrationVersion"]):
     """Questions about what the public sees, or saw."""
@@ -99,6 +119,7 @@ class RegistrationVersion(models.Model):
     organization_name = models.CharField(_("Organisation"), max_length=120)
     organization_name_kana = models.CharField(max_length=160, blank=True)
     organization_name_english = models.CharField(max_length=160, blank=True)
+    supplier = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, related_name="supplied_versions")
     product_names = ArrayField(models.CharField(max_length=120))
     product_details = models.JSONField(default=list)
     guideline_edition = models.CharField(_("Guideline edition"), max_length=10)

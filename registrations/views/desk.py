@@ -86,6 +86,7 @@ def desk_facts(declaration: Declaration) -> dict[str, Any]:
     """What every page about one declaration shows on top."""
     return {
         "declaration": declaration,
+        "supplier_fault": declaration.supplier_fault(timezone.localdate()),
         "stages": stages_of(declaration),
         "days": days_since(declaration.state_since, timezone.now()),
     }

@@ -11,6 +11,7 @@ from registrations.permissions import can_write
 
 def _rows(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
     related = declarations.select_related("organization", "guideline_edition", "registration")
+    related = related.select_related("supplier__organization", "supplier__declaration")
     return related.prefetch_related("products")
 
 

@@ -25,6 +25,7 @@ from registrations.permissions import (
     details_are_open,
     organizations_to_declare_for,
     sends_papers,
+    supplier_is_open,
     takes_signed_copy,
 )
 from registrations.queries import (
@@ -85,8 +86,9 @@ def declaration_start(request: SignedInRequest) -> HttpResponse:
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """One declaration: where it stands, what to do next, its parts, documents and story."""
     row = own_declaration(request, pk)
-    progress = progress_of(row)
-    council = council_on(timezone.localdate())
+    progress, today = progress_of(row), timezone.localdate()
+    supplier_fault = row.supplier_fault(today)
+    council = council_on(today)
     may_write = can_write(request.user, row)
     is_answered = any(area.is_begun for area in progress)
     context = {
@@ -96,7 +98,9 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),
         "progress": progress,
-        "is_ready": is_ready(row, progress),
+        "is_ready": is_ready(row, progress) and not supplier_fault,
+        "supplier_fault": supplier_fault,
+        "supplier_is_open": supplier_is_open(row),
         "requests": open_requests_of(row),
         "documents": documents_of(row),
         "signed_copies": row.signed_copies.select_related("file"),
@@ -142,6 +146,15 @@ def status_of(form: forms.Form) -> int:
 
 def _start(request: SignedInRequest, organizations: list[Organization], values: dict[str, Any]) -> Declaration:
     organization = next(each for each in organizations if each.pk == values["organization"])
+    if values["supplier_number"]:
+        return actions.start_supplied_declaration(
+            organization=organization,
+            product_name=values["product_name"],
+            supplier_number=values["supplier_number"],
+            submission=values["submission"],
+            by=request.user,
+            at=timezone.now(),
+        )
     return actions.start_declaration(
         organization=organization,
         product_name=values["product_name"],

@@ -37,13 +37,15 @@ def declaration_submit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             return redirect("registrations:declaration_submitted", declaration.pk)
     progress = progress_of(declaration)
+    supplier_fault = declaration.supplier_fault(timezone.localdate())
     context = {
         "form": form,
         "declaration": declaration,
         "answers": answers_of(declaration),
         "progress": progress,
         "requests": open_requests_of(declaration),
-        "is_ready": is_ready(declaration, progress),
+        "is_ready": is_ready(declaration, progress) and not supplier_fault,
+        "supplier_fault": supplier_fault,
         "is_open": declaration.state in (State.DRAFT, State.RETURNED),
     }
     return render(request, "registrations/declaration_submit.html", context, status=status_of(form))

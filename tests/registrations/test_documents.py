@@ -9,9 +9,11 @@ import pytest
 
 from ghs.council.models import CouncilProfile, Price
 from ghs.library.models import GuidelineEdition
+from registrations import actions
 from registrations.documents import render_cover_letter
 from registrations.models import Product
-from tests.registrations.factories import Case
+from tests.factories import OrganizationFactory
+from tests.registrations.factories import Case, new_case
 
 SUBMITTED = ["application", "declaration", "report", "receipt"]
 
@@ -138,6 +140,14 @@ def test_a_later_version_says_so(case: Case) -> None:
     for kind in SUBMITTED[:3]:
         assert "受付番号D2026-000001（第2版）" in text_of(document(case, kind))
     assert "いずれも第2版" in text_of(document(case, "receipt"))
+
+
+@pytest.mark.parametrize("kind", [*SUBMITTED, "permit"])
+def test_each_document_names_the_supplier_s_registration(case: Case, kind: str) -> None:
+    supplier = new_case(OrganizationFactory(name="供給元株式会社")).to("registered").declaration.registration
+    case.do(actions.name_supplier, case.vendor, number=supplier.number)
+    case.to("registered")
+    assert "GHS-0001（供給元株式会社）" in text_of(document(case, kind))
 
 
 @pytest.mark.parametrize("kind", [*SUBMITTED, "permit", "cover_letter"])

@@ -40,6 +40,7 @@ PAGES = {
     "product_add": WRITERS | OUTSIDERS,
     "product_remove": WRITERS | OUTSIDERS,
     "declaration_signatory": WRITERS | OUTSIDERS,
+    "declaration_supplier": WRITERS | OUTSIDERS,
     "declaration_checklist": MEMBERS | OUTSIDERS,
     "declaration_workbook": MEMBERS | OUTSIDERS,
     "workbook_download": MEMBERS | OUTSIDERS,
@@ -83,6 +84,8 @@ PAGES = {
     "desk_stand_in_object": DECIDERS,
 }
 POST_ONLY = {"desk_correction_drop": {**CHECKERS, "reviewer": 405, "registrar": 405}}
+# What a POST answers each person; everybody's GET is refused.
+POST_ONLY_OF_VENDORS = {"supplier_drop": WRITERS | OUTSIDERS, "supplier_refer": WRITERS | OUTSIDERS}
 GET_ONLY = {
     "declaration_list",
     "document_list",
@@ -167,7 +170,7 @@ def status(client: Client, path: str) -> int:
 
 
 def test_every_url_is_in_the_table(paths: dict[str, str]) -> None:
-    assert set(paths) == set(PAGES) | set(POST_ONLY)
+    assert set(paths) == set(PAGES) | set(POST_ONLY) | set(POST_ONLY_OF_VENDORS)
 
 
 @pytest.mark.parametrize("person", sorted(EVERYBODY))
@@ -176,7 +179,8 @@ def test_each_page_answers_each_person_as_it_should(
 ) -> None:
     client = client_of(request.getfixturevalue(person))
     answers = {name: status(client, path) for name, path in paths.items()}
-    assert answers == {name: rule[person] for name, rule in (PAGES | POST_ONLY).items()}
+    refused = {name: dict.fromkeys(EVERYBODY, 405) for name in POST_ONLY_OF_VENDORS}
+    assert answers == {name: rule[person] for name, rule in (PAGES | POST_ONLY | refused).items()}
 
 
 @pytest.mark.parametrize("person", ["viewer", "rival", "attendee", "organiser"])
@@ -187,7 +191,7 @@ def test_who_may_not_changes_nothing_by_post(
     for name, path in paths.items():
         if name in GET_ONLY or name == "declaration_start":
             continue
-        expected = PAGES.get(name, POST_ONLY.get(name, {}))[person]
+        expected = (PAGES | POST_ONLY | POST_ONLY_OF_VENDORS)[name][person]
         expected = 403 if expected == 200 else expected
         assert client.post(path, {"step": "send"}).status_code == expected, name
     before = case.declaration.state

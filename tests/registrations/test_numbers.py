@@ -1,6 +1,6 @@
 import pytest
 
-from ghs.register.numbers import canonical_number
+from registrations.numbers import canonical_number
 
 
 @pytest.mark.parametrize(
