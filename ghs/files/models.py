@@ -37,6 +37,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return f"file {self.pk}: {self.kind}"
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether it can be shown page by page, as pictures."""
+        return self.kind in (Kind.PDF, Kind.IMAGE)
+
     def read(self) -> bytes:
         """Return the whole content; for small files such as documents."""
         with default_storage.open(self.key) as content:

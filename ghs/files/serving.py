@@ -6,11 +6,12 @@ from typing import IO
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
 
 from ghs.files.models import Kind, StoredFile
 from ghs.files.names import disposition
+from ghs.files.pages import draw_page
 from ghs.files.ranges import ByteRange, Unsatisfiable, parse_range
 
 CHUNK_BYTES = 64 * 1024
@@ -92,5 +93,22 @@ def _with_headers(response: HttpResponseBase, stored_file: StoredFile, *, inline
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _VIEWED_PDF if inline and stored_file.kind == Kind.PDF else _SANDBOX
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def serve_page(request: HttpRequest, stored_file: StoredFile, number: int) -> HttpResponseBase:
+    """Return a page of a stored file as a picture; a browser that has it already is told so before it is drawn.
+
+    Errors: NotShown, NoSuchPage.
+    """
+    etag = f'"{stored_file.sha256}-{number}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(draw_page(stored_file, number).picture, content_type="image/webp")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _SANDBOX
     patch_vary_headers(response, ["Cookie"])
     return response
