@@ -1,4 +1,4 @@
-"""How long a registration holds, and until when its fee is due. Days in Asia/Tokyo.
+"""How long a registration holds. Days in Asia/Tokyo.
 
 Source: the scheme's public registration page: from the day of the permit to the last day of the same month
 next year (issued any day in January 2015: to 31 January 2016), then a year at a time.
@@ -21,9 +21,3 @@ def valid_to(registered_on: date) -> date:
 def extended(expires_on: date) -> date:
     """Return the last day after one more year: again the last day of the same month."""
     return last_day_of_month(expires_on.year + 1, expires_on.month)
-
-
-def end_of_next_month(day: date) -> date:
-    """Return the last day of the month after a day's: the usual term of payment in Japan (翌月末)."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return last_day_of_month(year, month)

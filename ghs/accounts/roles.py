@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CHECK_DECLARATIONS = "check_declarations"
     DECIDE_REGISTRATIONS = "decide_registrations"
     NOTE_PAYMENTS = "note_payments"
+    ISSUE_INVOICES = "issue_invoices"
     RUN_EVENTS = "run_events"
     PUBLISH = "publish"
     READ_REPORTS = "read_reports"
@@ -42,6 +43,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CHECK_DECLARATIONS,
         Permission.DECIDE_REGISTRATIONS,
         Permission.NOTE_PAYMENTS,
+        Permission.ISSUE_INVOICES,
         Permission.READ_OUTBOX,
     },
     Role.ORGANISER: EVERY_STAFF_ROLE | {Permission.RUN_EVENTS, Permission.READ_OUTBOX},

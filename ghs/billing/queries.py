@@ -1,11 +1,54 @@
-"""Reading payments."""
+"""Reading quotes, invoices and payments."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import QuerySet
 
-from ghs.billing.models import Payment
+from ghs.accounts.models import Organization
+from ghs.billing.lines import Line
+from ghs.billing.models import Allocation, Invoice, Payment, Quote
+from ghs.billing.subjects import Subject
+from ghs.council.queries import tax_rate_on
 
 
-def payments_for(obj: models.Model) -> QuerySet[Payment]:
-    """Return what was paid for an object, earliest first."""
-    return Payment.objects.for_object(obj).select_related("noted_by")
+def standing_invoice(subject: Subject) -> Invoice | None:
+    """Return the invoice that stands for a subject."""
+    return Invoice.objects.standing().for_subject(subject).first()
+
+
+def is_paid(subject: Subject) -> bool:
+    """Whether the invoice that stands for a subject is paid, or it was paid before there were invoices."""
+    noted_before = Payment.objects.filter(for_kind=subject.kind, for_key=subject.key)
+    return Invoice.objects.paid().for_subject(subject).exists() or noted_before.exists()
+
+
+def has_payment(subject: Subject) -> bool:
+    """Whether anything at all was paid for a subject and not given back."""
+    noted_before = Payment.objects.filter(for_kind=subject.kind, for_key=subject.key)
+    paid = Invoice.objects.for_subject(subject).filter(settled_yen__gt=models.F("refunded_yen"))
+    return paid.exists() or noted_before.exists()
+
+
+def priced_line(text: str, amount_yen: int, day: date) -> Line:
+    """Return one line at the tax rate of a day. Units: yen without tax. Errors: NotSetUp."""
+    return Line(text, amount_yen, tax_rate_on(day).percent)
+
+
+def valid_quote(subject: Subject, organization: Organization, day: date) -> Quote | None:
+    """Return an organisation's quote on a subject whose price holds on a day, the cheapest.
+
+    The tax on its price is that of the day of the transaction, as the law has it.
+    """
+    return Quote.objects.for_subject(subject).filter(organization=organization).valid_on(day).first()
+
+
+def invoices_for(subject: Subject) -> QuerySet[Invoice]:
+    """Return every invoice for a subject with what was paid on it, newest first."""
+    allocations = Allocation.objects.select_related("payment__noted_by", "reversed_by")
+    return Invoice.objects.for_subject(subject).prefetch_related(models.Prefetch("allocations", allocations))
+
+
+def payments_of(invoice: Invoice) -> QuerySet[Allocation]:
+    """Return what was paid on an invoice and what was undone, oldest first."""
+    return invoice.allocations.select_related("payment__noted_by", "allocated_by", "reversed_by")

@@ -7,7 +7,7 @@ import re
 import unicodedata
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -208,6 +208,24 @@ class CorporateNumberField(TextField):
             raise ValidationError(
                 _("The check digit of this corporate number does not fit: a digit may be wrong or two exchanged.")
             )
+
+
+class YenField(forms.IntegerField):
+    """An amount in yen, typed in any width, with or without commas and signs."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": gettext_lazy("Fill this in."),
+        "invalid": gettext_lazy("Write the amount in digits, such as 22,000."),
+    }
+
+    def __init__(self, *, min_value: int = 1, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=100_000_000, localize=False, **options)
+        self.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the amount."""
+        plain = to_narrow(str(value or "")).replace(",", "").strip("¥\\円 ")
+        return super().to_python(plain)
 
 
 class DateField(forms.DateField):

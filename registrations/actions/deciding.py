@@ -7,16 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
-from ghs.council.models import PriceKind
-from ghs.council.queries import price_on, tax_rate_on
 from ghs.errors import Refusal
 from registrations import emails
+from registrations.actions.charging import invoice_fee
 from registrations.actions.checking import OwnDeclaration, note_decision
 from registrations.actions.states import WrongState, locked, move
 from registrations.actions.supplying import SupplierUnfit
 from registrations.models import Actor, Decision, Declaration
 from registrations.permissions import can_decide, is_of_vendor
-from registrations.validity import end_of_next_month
 
 
 class SecondPersonNeeded(Refusal):
@@ -27,10 +25,9 @@ class SecondPersonNeeded(Refusal):
 
 @transaction.atomic
 def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
-    """Accept a proposal: the fee of the day is fixed and asked for by mail.
+    """Accept a proposal: the fee is invoiced and asked for by mail.
 
-    Units: yen; the tax is rounded once. Errors: SecondPersonNeeded, OwnDeclaration, SupplierUnfit,
-    WrongState.
+    Errors: SecondPersonNeeded, OwnDeclaration, SupplierUnfit, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
     accept(declaration, by, at)
@@ -60,13 +57,11 @@ def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: date
 
 
 def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
-    """Accept a locked declaration, whoever was entitled to it. Units: yen. Errors: SupplierUnfit."""
-    today = timezone.localdate(at)
-    if fault := declaration.supplier_fault(today):
+    """Accept a locked declaration, whoever was entitled to it; the fee is invoiced. Errors: SupplierUnfit."""
+    if fault := declaration.supplier_fault(timezone.localdate(at)):
         raise SupplierUnfit(fault.label)
-    declaration.fee_yen = price_on(PriceKind.REGISTRATION, declaration.level, today)
-    declaration.tax_yen = tax_rate_on(today).tax_on(declaration.fee_yen)
-    declaration.pay_by = end_of_next_month(today)
+    invoice = invoice_fee(declaration=declaration, by=by, at=at)
+    declaration.fee_yen, declaration.tax_yen, declaration.pay_by = invoice.net_yen, invoice.tax_yen, invoice.due_on
     decision = note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
     fee = ["fee_yen", "tax_yen", "pay_by"]
     _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)

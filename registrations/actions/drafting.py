@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization, User
-from ghs.billing.models import Payment
+from ghs.billing.queries import has_payment
+from ghs.billing.subjects import Subject
 from ghs.council.queries import takes_new_declarations
 from ghs.errors import Refusal
 from ghs.history.actions import record
 from ghs.library.models import Criterion, GuidelineEdition
 from registrations import emails
+from registrations.actions.charging import cancel_fee
 from registrations.actions.states import locked, move
 from registrations.levels import level_for
 from registrations.merging import Merge, merge
@@ -157,7 +159,7 @@ def cancel_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
     if declaration.state == Declaration.State.CANCELLED:
         return declaration
     is_awaiting = declaration.state == Declaration.State.AWAITING_PAYMENT
-    if is_awaiting and Payment.objects.for_object(declaration).exists():
+    if is_awaiting and has_payment(Subject.of(declaration)):
         raise PaidAlready
     move(
         declaration=declaration,
@@ -167,6 +169,7 @@ def cancel_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
         at=at,
         verb="cancel_declaration",
     )
+    cancel_fee(declaration, by, at)
     if declaration.receipt_number:
         emails.declaration_cancelled(declaration, at)
     return declaration

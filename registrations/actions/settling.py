@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import User
 from ghs.billing.actions import note_payment
 from ghs.billing.models import Payment
+from ghs.billing.queries import is_paid
+from ghs.billing.subjects import Subject
 from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
+from registrations.actions.charging import fee_invoice
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.documents import issue_permit
 from registrations.actions.publishing import publish_version
@@ -26,32 +29,39 @@ LAPSE_MAIL_WITHIN = timedelta(days=31)
 
 
 class NotPaid(Refusal):
-    """No payment has been noted for the declaration."""
+    """The invoice of the declaration is not paid."""
 
     message = _("The payment has not been noted yet.")
 
 
 @transaction.atomic
 def note_fee(
-    *, declaration: Declaration, amount_yen: int, paid_on: date, submission: UUID, by: User, at: datetime
+    *,
+    declaration: Declaration,
+    amount_yen: int,
+    received_on: date,
+    submission: UUID,
+    by: User,
+    at: datetime,
+    fee_difference_yen: int = 0,
 ) -> Payment:
     """Note that the fee of an accepted declaration has come in; `settle_declaration` does the rest.
 
     Effects: the same submission again returns the same payment.
-    Errors: WrongState, OwnDeclaration, WrongAmount, PaidInFuture, PaidAlready.
+    Errors: WrongState, OwnDeclaration, and those of `ghs.billing.actions.note_payment`.
     """
     declaration = locked(declaration)
-    if earlier := Payment.objects.for_object(declaration).filter(submission=submission).first():
+    if earlier := Payment.objects.filter(submission=submission).first():
         return earlier
     if not can_note_payment(by, declaration):
         raise OwnDeclaration
-    if declaration.state != Declaration.State.AWAITING_PAYMENT or declaration.total_yen is None:
+    if declaration.state != Declaration.State.AWAITING_PAYMENT:
         raise WrongState
     return note_payment(
-        obj=declaration,
-        due_yen=declaration.total_yen,
+        invoice=fee_invoice(declaration, by, at),
         amount_yen=amount_yen,
-        paid_on=paid_on,
+        fee_difference_yen=fee_difference_yen,
+        received_on=received_on,
         submission=submission,
         by=by,
         at=at,
@@ -68,7 +78,7 @@ def settle_declaration(*, declaration: Declaration, by: User | None, at: datetim
     declaration = locked(declaration)
     if declaration.state == Declaration.State.REGISTERED:
         return declaration.registration
-    if not Payment.objects.for_object(declaration).exists():
+    if not is_paid(Subject.of(declaration)):
         raise NotPaid
     move(
         declaration=declaration,

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
-from ghs.text.fields import DateField, LongTextField, OnceField, TextField
-from ghs.text.normal import to_narrow
+from ghs.text.fields import DateField, LongTextField, OnceField, TextField, YenField
 from registrations.models import Declaration
 
 LEVELS = [("", _("All levels")), ("1", _("Level 1")), ("2", _("Level 2")), ("3", _("Level 3"))]
@@ -118,19 +117,6 @@ class RefusalForm(forms.Form):
     )
 
 
-class YenField(forms.IntegerField):
-    """An amount in yen, typed in any width, with or without commas and signs."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=1, max_value=100_000_000, localize=False, **options)
-        self.widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def to_python(self, value: Any) -> int | None:
-        """Return the amount."""
-        plain = to_narrow(str(value or "")).replace(",", "").strip("¥\\円 ")
-        return super().to_python(plain)
-
-
 class PaymentForm(forms.Form):
     """A payment that came in."""
 
@@ -141,7 +127,17 @@ class PaymentForm(forms.Form):
             "invalid": _("Write the amount in digits, such as 22,000."),
         },
     )
-    paid_on = DateField(
-        label=_("Paid on"), error_messages={"required": _("Choose the day on which the money came in.")}
+    fee_difference_yen = YenField(
+        label=_("Bank's fee kept back, in yen"),
+        min_value=0,
+        required=False,
+        help_text=_("Only when the payer's bank took its fee from the amount."),
+    )
+    received_on = DateField(
+        label=_("Received on"), error_messages={"required": _("Choose the day on which the money came in.")}
     )
     submission = OnceField()
+
+    def clean_fee_difference_yen(self) -> int:
+        """Return nothing as nought."""
+        return self.cleaned_data["fee_difference_yen"] or 0

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ghs.accounts.models import Organization, User
-from ghs.billing.models import Payment
+from ghs.billing.models import Invoice, Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
@@ -89,10 +89,9 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 
     def paid_but_not_registered(self) -> Self:
         """Those whose fee has come in but whose registration is still to be made."""
-        payments = Payment.objects.filter(
-            for_kind=self.model._meta.label_lower, for_key=Cast(OuterRef("pk"), models.CharField())
-        )
-        return self.filter(Exists(payments), state="awaiting_payment")
+        key = {"for_kind": self.model._meta.label_lower, "for_key": Cast(OuterRef("pk"), models.CharField())}
+        paid = Exists(Invoice.objects.paid().filter(**key)) | Exists(Payment.objects.filter(**key))
+        return self.filter(paid, state="awaiting_payment")
 
 
 class Declaration(models.Model):

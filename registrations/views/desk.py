@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
-from ghs.billing.queries import payments_for
+from ghs.billing.queries import invoices_for
+from ghs.billing.subjects import Subject
 from ghs.council.queries import business_day_after, stand_in_rule_on
 from registrations.forms.desk import CorrectionForm
 from registrations.models import CorrectionRequest, Declaration, StandIn
@@ -49,7 +50,7 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_note_payment": can_note_payment(request.user, declaration),
         "is_checking": is_checking,
         **_person_facts(request.user, declaration, may_check=may_check),
-        "payments": payments_for(declaration),
+        "invoices": invoices_for(Subject.of(declaration)),
         "decisions": declaration.decisions.select_related("decided_by", "stand_in__reviewed_by"),
         **stand_in_context(request, declaration),
         "documents": documents_of(declaration),

@@ -166,7 +166,7 @@ def desk_refuse_proposed(request: SignedInRequest, pk: int) -> HttpResponse:
 @POSSIBLE
 def desk_payment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note the payment (入金を記録); it settles the registration at once."""
-    form = PaymentForm(posted(request), initial={"paid_on": timezone.localdate()})
+    form = PaymentForm(posted(request), initial={"received_on": timezone.localdate()})
     page = {
         "title": _("Note the payment"),
         "lead": _("When it is noted, the number and the permit are issued and the vendor is told by mail."),

@@ -9,6 +9,7 @@ import factory
 from ghs.accounts.models import Organization, StaffRole, User
 from ghs.accounts.roles import MemberRole, Role
 from ghs.billing.actions import note_payment
+from ghs.billing.models import Invoice
 from ghs.council.models import StandInRule
 from ghs.library.models import Area, Criterion, GuidelineEdition
 from registrations import actions
@@ -136,10 +137,9 @@ class Case:
         """Note the payment that is due."""
         due = self.declaration.total_yen or 0
         note_payment(
-            obj=self.declaration,
-            due_yen=due,
+            invoice=Invoice.objects.standing().get(for_key=str(self.declaration.pk)),
             amount_yen=due,
-            paid_on=self.at.date(),
+            received_on=self.at.date(),
             submission=uuid.uuid4(),
             by=self.reviewer,
             at=self.tick(),

@@ -93,7 +93,7 @@ def test_two_payments_at_once_are_one(organization: Organization, reviewer: User
         return actions.note_fee(
             declaration=case.declaration,
             amount_yen=22000,
-            paid_on=AT.date(),
+            received_on=AT.date(),
             submission=uuid.uuid4(),
             by=reviewer,
             at=case.at,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registrations.validity import end_of_next_month, extended, valid_to
+from registrations.validity import extended, valid_to
 
 DAYS = st.dates(min_value=date(2015, 1, 20), max_value=date(2200, 12, 31))
 
@@ -39,10 +39,3 @@ def test_every_extension_keeps_the_month_and_its_last_day(registered_on: date, y
         last_day = extended(last_day)
     assert (last_day.year, last_day.month) == (registered_on.year + 1 + years, registered_on.month)
     assert (last_day + timedelta(days=1)).day == 1
-
-
-@given(DAYS)
-def test_payment_is_due_at_the_end_of_the_next_month(day: date) -> None:
-    due = end_of_next_month(day)
-    assert (due + timedelta(days=1)).day == 1
-    assert (due.year * 12 + due.month) - (day.year * 12 + day.month) == 1

@@ -216,7 +216,7 @@ def _decide_and_pay(stories: list[Story], declarations: list[Declaration]) -> No
             for_kind=declaration._meta.label_lower,
             for_key=str(declaration.pk),
             amount_yen=declaration.total_yen or 0,
-            paid_on=story.planned.registered_on - timedelta(days=1),
+            received_on=story.planned.registered_on - timedelta(days=1),
             submission=uuid.uuid4(),
             noted_by=story.people["reviewer"],
             noted_at=story.registered_at,

@@ -24,7 +24,7 @@ from tests.registrations.factories import Case, new_case
 
 
 def note(case: Case, amount_yen: int = 22000, **values: Any) -> Payment:
-    facts = {"paid_on": case.at.date(), "submission": uuid.uuid4()} | values
+    facts = {"received_on": case.at.date(), "submission": uuid.uuid4()} | values
     payment: Payment = case.do(actions.note_fee, case.reviewer, amount_yen=amount_yen, **facts)
     return payment
 

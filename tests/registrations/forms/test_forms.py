@@ -38,14 +38,14 @@ def test_long_texts_keep_their_lines_and_refuse_the_unstorable() -> None:
     [("22000", 22000), ("２２，０００", 22000), ("¥22,000", 22000), ("22,000円", 22000), (" 22000 ", 22000)],
 )
 def test_amounts_are_taken_as_people_write_them(typed: str, amount: int) -> None:
-    form = PaymentForm({"amount_yen": typed, "paid_on": "２０２６年１１月２０日"})
+    form = PaymentForm({"amount_yen": typed, "received_on": "２０２６年１１月２０日"})
     assert form.is_valid(), form.errors
-    assert (form.cleaned_data["amount_yen"], form.cleaned_data["paid_on"]) == (amount, date(2026, 11, 20))
+    assert (form.cleaned_data["amount_yen"], form.cleaned_data["received_on"]) == (amount, date(2026, 11, 20))
 
 
 @pytest.mark.parametrize("typed", ["", "二万二千", "22000.5", "-1", "0", "1e5", "\x00", "9" * 20, SURROGATE])
 def test_what_is_no_amount_is_refused(typed: str) -> None:
-    assert "amount_yen" in PaymentForm({"amount_yen": typed, "paid_on": "2026-11-20"}).errors
+    assert "amount_yen" in PaymentForm({"amount_yen": typed, "received_on": "2026-11-20"}).errors
 
 
 @pytest.mark.parametrize("typed", ["", "昨日", "2026-02-30", "\x00", SURROGATE])

@@ -57,7 +57,7 @@ def test_the_whole_way_at_the_desk(case: Case, reviewing: Client, deciding: Clie
     reviewing.post(path(case, "propose/"))
     deciding.post(path(case, "accept/"))
     assert state(case) == "awaiting_payment"
-    paid = {"amount_yen": "２２，０００", "paid_on": "2026-11-20", "submission": uuid.uuid4()}
+    paid = {"amount_yen": "２２，０００", "received_on": "2026-11-20", "submission": uuid.uuid4()}
     page = reviewing.post(path(case, "payment/"), paid, follow=True)
     assert "GHS-0001" in page.text
     assert state(case) == "registered"
@@ -87,7 +87,7 @@ STALE = {
     "accept/": {},
     "send-back/": {"reason": "もう一度"},
     "decline/": {"reason": "対象外です。"},
-    "payment/": {"amount_yen": "22000", "paid_on": "2026-11-20"},
+    "payment/": {"amount_yen": "22000", "received_on": "2026-11-20"},
 }
 
 
@@ -146,14 +146,14 @@ def test_a_request_that_says_too_little_is_explained(case: Case, reviewing: Clie
 @pytest.mark.parametrize("amount", ["22001", "21999", "2200", "abc", "\x00", ""])
 def test_a_wrong_amount_is_shown_clearly(case: Case, reviewing: Client, amount: str) -> None:
     case.to("awaiting_payment")
-    response = reviewing.post(path(case, "payment/"), {"amount_yen": amount, "paid_on": "2026-11-20"})
+    response = reviewing.post(path(case, "payment/"), {"amount_yen": amount, "received_on": "2026-11-20"})
     assert (response.status_code, 'href="#id_amount_yen"' in response.text) == (422, True)
     assert not Payment.objects.exists()
 
 
 def test_a_payment_sent_twice_registers_once(case: Case, reviewing: Client) -> None:
     case.to("awaiting_payment")
-    paid = {"amount_yen": "22000", "paid_on": "2026-11-20", "submission": uuid.uuid4()}
+    paid = {"amount_yen": "22000", "received_on": "2026-11-20", "submission": uuid.uuid4()}
     assert [reviewing.post(path(case, "payment/"), paid).status_code for _ in range(2)] == [302, 302]
     assert (Payment.objects.count(), Registration.objects.count()) == (1, 1)
 
@@ -167,7 +167,7 @@ def test_a_payment_stands_when_registering_fails(
         raise OSError("the disk is full")
 
     monkeypatch.setattr("registrations.views.steps.actions.settle_declaration", fail)
-    paid = {"amount_yen": "22000", "paid_on": "2026-11-20", "submission": uuid.uuid4()}
+    paid = {"amount_yen": "22000", "received_on": "2026-11-20", "submission": uuid.uuid4()}
     page = reviewing.post(path(case, "payment/"), paid, follow=True)
     assert "1分以内" in page.text
     assert Payment.objects.count() == 1
