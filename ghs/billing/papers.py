@@ -61,7 +61,7 @@ def paper_data(paper: Paper) -> dict[str, Any]:
             "title": title_of(paper.kind, is_qualified=bool(paper.council_invoice_number)),
             "number": paper.number,
             "copy_mark": copy_mark(paper.kind, paper.version),
-            "council": council_data(paper.issued_on) | {"name": _council_name(paper)},
+            "council": council_data(paper.council) | _council_in_english(paper),
             "invoice_number": paper.council_invoice_number,
             "bank_account": _bank_account(paper),
             "addressee": paper.addressee.as_written(),
@@ -182,10 +182,14 @@ def _day(bill: Quote | Invoice, day: date) -> str:
         return long_date(day)
 
 
-def _council_name(paper: Paper) -> str:
-    if paper.council is None:
-        return ""
-    return paper.council.name if paper.addressee.language == "ja" else paper.council.name_english
+def _council_in_english(paper: Paper) -> dict[str, str]:
+    """Return what takes the place of the Japanese name and address, or nothing."""
+    if paper.council is None or paper.addressee.language == "ja":
+        return {}
+    return {
+        "name": paper.council.name_english,
+        "address": paper.council.address_english or paper.council.address,
+    }
 
 
 def _bank_account(paper: Paper) -> str:
