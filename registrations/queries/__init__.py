@@ -1,6 +1,7 @@
 """Reading declarations, their threads and what the office should look at, for pages and reports."""
 
 from registrations.queries.carrying import CarryingOver, carrying_over, earlier_declarations
+from registrations.queries.checking import DeskChecklist, desk_checklist
 from registrations.queries.declarations import (
     OFFICE_ONLY,
     SMALL_STEPS,
@@ -39,6 +40,14 @@ from registrations.queries.registrations import (
     registrations_in_order,
 )
 from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
+from registrations.queries.submissions import (
+    Comparison,
+    comparison_of_submission,
+    comparison_since_submission,
+    comparison_with_source,
+    desk_comparison,
+    submissions_of,
+)
 from registrations.queries.threads import desk_threads, messages_of, notes_of, unread_threads, with_unread
 from registrations.queries.turnaround import Turnaround, office_days, turnaround_before
 from registrations.queries.vendor import (
@@ -55,6 +64,14 @@ from registrations.queries.vendor import (
 )
 
 __all__ = [
+    "Comparison",
+    "DeskChecklist",
+    "comparison_of_submission",
+    "comparison_since_submission",
+    "comparison_with_source",
+    "desk_checklist",
+    "desk_comparison",
+    "submissions_of",
     "Agenda",
     "AreaProgress",
     "CarryingOver",

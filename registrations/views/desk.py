@@ -17,11 +17,13 @@ from registrations.forms.desk import CorrectionForm
 from registrations.models import CorrectionRequest, Declaration, StandIn
 from registrations.permissions import can_check, can_decide, can_note_payment, can_stand_in
 from registrations.queries import (
-    answers_of,
     days_since,
+    desk_checklist,
+    desk_comparison,
     documents_of,
     office_days,
     stages_of,
+    submissions_of,
     timeline_of,
 )
 from registrations.views.loading import desk_declaration
@@ -38,10 +40,14 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     declaration = desk_declaration(pk)
     may_check = can_check(request.user, declaration)
     is_checking = may_check and declaration.state == State.CHECKING
+    comparison = desk_comparison(declaration, request.GET.get("against", ""))
     collected = CorrectionRequest.objects.collected().filter(declaration=declaration)
     context = {
         **desk_facts(declaration),
-        "answers": answers_of(declaration),
+        "comparison": comparison,
+        "checklist": desk_checklist(declaration, comparison, request.GET.get("show", "")),
+        "submissions": submissions_of(declaration),
+        "has_source": declaration.answers.filter(carried_from__isnull=False).exists(),
         "collected": collected.select_related("answer__criterion", "requested_by"),
         "details_requests": declaration.correction_requests.filter(answer=None, sent_at__isnull=False),
         "correction_form": new_correction_form() if is_checking else None,

@@ -1,0 +1,127 @@
+"""Reading what was handed in, and what changed since the time before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ghs.library.models import Area
+from registrations.changes import Change, Differences, Reading, compare
+from registrations.contents import PRODUCT_FIELDS, content_of
+from registrations.models import Answer, Declaration, Product, Submission
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed from one state of a declaration to the next.
+
+    Shape: `before` is the number of the earlier submission, or None when `source`, another declaration from which
+    answers were taken over, is what is compared with; `after` is None for what is not handed in yet.
+    """
+
+    differences: Differences
+    numbers: dict[str, str]
+    before: int | None = None
+    after: Submission | None = None
+    source: Declaration | None = None
+
+    @property
+    def items(self) -> list[tuple[str, list[Change]]]:
+        """The changes in each question that is still answered, by its number."""
+        return [(self.numbers[key], changes) for key, changes in self.differences.items.items()]
+
+    @property
+    def gone(self) -> list[str]:
+        """The numbers of the questions that are no longer answered."""
+        return [self.numbers[key] for key in self.differences.gone]
+
+
+def submissions_of(declaration: Declaration) -> list[Submission]:
+    """Return what was handed in, oldest first, without its content."""
+    return list(declaration.submissions.defer("content").select_related("submitted_by"))
+
+
+def comparison_of_submission(declaration: Declaration, number: int) -> Comparison | None:
+    """Return what a submission changed in the one before it; None for the first and for unknown ones."""
+    found = {row.number: row for row in declaration.submissions.filter(number__in=[number - 1, number])}
+    if len(found) < 2:
+        return None
+    before, after = found[number - 1], found[number]
+    return _comparison(before.content, after.content, before=before.number, after=after)
+
+
+def comparison_since_submission(declaration: Declaration) -> Comparison | None:
+    """Return what the vendor has changed since the last submission; None before the first."""
+    last = declaration.submissions.last()
+    if last is None:
+        return None
+    return _comparison(last.content, content_of(declaration), before=last.number)
+
+
+def comparison_with_source(declaration: Declaration) -> Comparison | None:
+    """Return what differs from the declaration whose answers were taken over; None when there is none."""
+    source = Declaration.objects.on_desk().filter(answers__carried_to__declaration=declaration).distinct().last()
+    if source is None:
+        return None
+    then, now = source.submissions.last(), declaration.submissions.last()
+    before = then.content if then else content_of(source)
+    after = now.content if now else content_of(declaration)
+    return _comparison(before, after, after=now, source=source)
+
+
+def desk_comparison(declaration: Declaration, against: str = "") -> Comparison | None:
+    """Return what the office reads as changed: by the last submission, or from the declaration taken over.
+
+    Shape: the declaration taken over is what a first submission is compared with, or any when `against` is "source".
+    """
+    last = declaration.submissions.defer("content").last()
+    if against != "source" and last and last.number > 1:
+        return comparison_of_submission(declaration, last.number)
+    return comparison_with_source(declaration)
+
+
+def _comparison(then: dict[str, Any], now: dict[str, Any], **values: Any) -> Comparison:
+    numbers = {answer["key"]: answer["number"] for answer in [*then["answers"], *now["answers"]]}
+    return Comparison(compare(_reading(then), _reading(now)), numbers, **values)
+
+
+def _reading(content: dict[str, Any]) -> Reading:
+    """Return a submission's content in words of the page's language."""
+    details = {
+        _("Guideline edition"): content["edition"],
+        _("Level"): str(content["level"]),
+        _("Areas"): pgettext("between areas", ", ").join(str(Area(area).label) for area in content["areas"]),
+        _("Supplier's registration (OEM)"): content.get("supplier", ""),
+        _("Signatory"): f"{content['signatory']['title']} {content['signatory']['name']}".strip(),
+        _("Publish the declaration document"): _("Yes") if content["signatory"]["publish_documents"] else _("No"),
+    }
+    for number, product in enumerate(content["products"], start=1):
+        details |= _product(product, number)
+    return Reading(details, {answer["key"]: _answer(answer) for answer in content["answers"]})
+
+
+def _product(product: dict[str, str], number: int) -> dict[str, str]:
+    """Return a product's texts; those of the second and later ones say of which."""
+    texts = {}
+    for name in PRODUCT_FIELDS:
+        label = str(Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        if number > 1:
+            label = _("%(label)s (product %(number)s)") % {"label": label, "number": number}
+        texts[label] = str(Product.Category(product[name]).label) if name == "category" else product[name]
+    return texts
+
+
+def _answer(answer: dict[str, Any]) -> dict[str, str]:
+    return {
+        _("Answer"): str(Answer.Verdict(answer["verdict"]).label) if answer["verdict"] else "",
+        _("Reason or remark"): answer["reason"],
+        _("Evidence"): "\n".join(_evidence(evidence) for evidence in answer["evidence"]),
+    }
+
+
+def _evidence(evidence: dict[str, Any]) -> str:
+    """Return a document in one line; of an enclosed file the beginning of its hash shows a changed content."""
+    version = _("version %(version)s") % {"version": evidence["version"]} if evidence["version"] else ""
+    file = f"{evidence['file']['name']} [{evidence['file']['sha256'][:8]}]" if evidence["file"] else ""
+    return " / ".join(part for part in (evidence["name"], evidence["number"], version, file) if part)
