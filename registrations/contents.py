@@ -57,5 +57,6 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "name": evidence.document_name,
         "number": evidence.document_number,
         "version": evidence.document_version,
+        "link": evidence.link,
         "file": {"name": file.name, "sha256": file.sha256} if file else None,
     }

@@ -116,6 +116,7 @@ def _answered(declaration: Declaration) -> list[dict[str, Any]]:
                         "name": each.document_name,
                         "number": each.document_number,
                         "version": each.document_version,
+                        "link": each.link,
                         "is_enclosed": each.file_id is not None,
                     }
                     for each in answer.evidence.all()

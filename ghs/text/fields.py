@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from datetime import date, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -267,6 +268,33 @@ class MomentField(forms.DateTimeField):
         if moment and not 2000 <= timezone.localtime(moment).year <= 2100:
             raise ValidationError(_("Check the year."))
         return moment
+
+
+class LinkField(TextField):
+    """An address of the web for people to follow: https, without a name or password. Nothing here ever fetches it."""
+
+    widget = forms.URLInput
+
+    def __init__(self, *, max_length: int = 500, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+
+    def validate(self, value: str) -> None:
+        """Refuse what a browser would not open safely."""
+        super().validate(value)
+        if value and not _is_safe_link(value):
+            raise ValidationError(
+                _("Write the whole address, beginning with https:// and without spaces, user name or password.")
+            )
+
+
+def _is_safe_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_plain = not re.search(r"[\s<>\"'`{}|\\^]", text)
+    return is_plain and text.startswith("https://") and "." in host.strip(".") and "@" not in parts.netloc
 
 
 class OnceField(forms.UUIDField):

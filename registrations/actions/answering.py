@@ -65,11 +65,12 @@ class TypedEvidence:
     seen: str
     upload: UploadedFile | None = None
     is_removed: bool = False
+    link: str = ""
 
     @property
-    def texts(self) -> tuple[str, str, str]:
+    def texts(self) -> tuple[str, ...]:
         """What is compared and stored."""
-        return self.document_name, self.document_number, self.document_version
+        return self.document_name, self.document_number, self.document_version, self.link
 
 
 @transaction.atomic
@@ -149,6 +150,7 @@ def _add_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetime) 
         document_name=typed.document_name,
         document_number=typed.document_number,
         document_version=typed.document_version,
+        link=typed.link,
         file=stored_evidence(typed.upload, by, at),
     )
     return True
@@ -169,8 +171,8 @@ def _change_evidence(answer: Answer, typed: TypedEvidence, by: User, at: datetim
         return False
     evidence.file = stored_evidence(typed.upload, by, at) or evidence.file
     if decision == Merge.SAVE:
-        evidence.document_name, evidence.document_number, evidence.document_version = typed.texts
-    evidence.save(update_fields=["document_name", "document_number", "document_version", "file"])
+        evidence.document_name, evidence.document_number, evidence.document_version, evidence.link = typed.texts
+    evidence.save(update_fields=["document_name", "document_number", "document_version", "link", "file"])
     return True
 
 

@@ -96,6 +96,7 @@ def _write(answers: Sequence[Answer]) -> None:
             document_name=each.document_name,
             document_number=each.document_number,
             document_version=each.document_version,
+            link=each.link,
             file_id=each.file_id,
         )
         for answer in answers

@@ -105,7 +105,7 @@ def stored_items(declaration: Declaration, *, may_write: bool) -> list[StoredIte
             wanted=answer.criterion.evidence_wanted,
             verdict=answer.verdict,
             reason=answer.reason,
-            documents=tuple(StoredDocument(each.pk, each.texts) for each in answer.evidence.all()),
+            documents=tuple(StoredDocument(each.pk, each.named) for each in answer.evidence.all()),
             may_be_not_applicable=answer.criterion.not_applicable_allowed,
             is_open=answer.pk in open_ids,
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ghs.library.models import Criterion
-from ghs.text.fields import LongTextField, TextField
+from ghs.text.fields import LinkField, LongTextField, TextField
 from registrations.forms.merging import MergingForm, SeenField
 from registrations.models import Answer
 
@@ -53,6 +53,11 @@ class EvidenceForm(MergingForm):
     document_name = TextField(label=gettext_lazy("Document name"), max_length=120, required=False)
     document_number = TextField(label=gettext_lazy("Document number"), max_length=60, required=False)
     document_version = TextField(label=gettext_lazy("Version"), max_length=40, required=False)
+    link = LinkField(
+        label=gettext_lazy("Link"),
+        required=False,
+        help_text=gettext_lazy("An https:// address that the office can open. It is not fetched or published."),
+    )
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
@@ -81,7 +86,7 @@ class EvidenceForm(MergingForm):
         if cleaned.get("is_removed"):
             return cleaned
         if not is_named and (
-            self.is_stored or any(cleaned.get(name) for name in ("document_number", "document_version"))
+            self.is_stored or any(cleaned.get(name) for name in ("document_number", "document_version", "link"))
         ):
             self.add_error("document_name", _("Write the name of the document, or remove it."))
         return cleaned
@@ -96,7 +101,7 @@ class EvidenceForm(MergingForm):
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed, chosen or ticked."""
-        names = ("document_name", "document_number", "document_version", "file", "is_removed")
+        names = ("document_name", "document_number", "document_version", "link", "file", "is_removed")
         return not any(self.cleaned_data.get(name) for name in names)
 
 

@@ -105,11 +105,12 @@ def answer_form(answer: Answer, data: Any) -> AnswerForm:
 def evidence_form(evidence: Evidence, data: Any, files: Any) -> EvidenceForm:
     """Return the form of a document that is stored, bound if it was sent."""
     prefix = f"e{evidence.pk}"
-    name, number, version = evidence.texts
+    name, number, version, link = evidence.texts
     initial = {
         "document_name": name,
         "document_number": number,
         "document_version": version,
+        "link": link,
         "seen": fingerprint(*evidence.texts),
     }
     return EvidenceForm(*_sent(data, prefix, files), is_stored=True, prefix=prefix, initial=initial)

@@ -134,7 +134,7 @@ class Answer(models.Model):
 
 
 class Evidence(models.Model):
-    """A document that shows why an answer holds: named always, enclosed if the vendor likes."""
+    """A document that shows why an answer holds: named always, enclosed or linked to if the vendor likes."""
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="evidence")
     document_name = models.CharField(_("Document name"), max_length=120)
@@ -142,16 +142,26 @@ class Evidence(models.Model):
     document_version = models.CharField(_("Version"), max_length=40, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="evidence")
 
+    link = models.CharField(_("Link"), max_length=500, blank=True)
+
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(condition=Q(link="") | Q(link__startswith="https://"), name="evidence_link_is_https")
+        ]
 
     def __str__(self) -> str:
         return self.document_name
 
     @property
-    def texts(self) -> tuple[str, str, str]:
+    def texts(self) -> tuple[str, ...]:
         """What two editors may write differently."""
+        return *self.named, self.link
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """How the document is named: what a workbook holds of it."""
         return self.document_name, self.document_number, self.document_version
 
 

@@ -21,6 +21,7 @@ from registrations.queries.declarations import (
     stages_of,
     timeline_of,
 )
+from registrations.queries.levels import Lack, Standing, standing_of
 from registrations.queries.queue import (
     FINISHED,
     WAITING_FOR_DESK,
@@ -79,6 +80,7 @@ __all__ = [
     "FINISHED",
     "Gathered",
     "Issued",
+    "Lack",
     "LevelFee",
     "Line",
     "OFFICE_ONLY",
@@ -86,6 +88,7 @@ __all__ = [
     "SMALL_STEPS",
     "STAGES",
     "Stage",
+    "Standing",
     "Turnaround",
     "WAITING_FOR_DESK",
     "agendas_of",
@@ -120,6 +123,7 @@ __all__ = [
     "registrations_in_order",
     "second_persons_for",
     "stages_of",
+    "standing_of",
     "stand_ins_settled",
     "stand_ins_to_confirm",
     "timeline_of",

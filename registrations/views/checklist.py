@@ -131,6 +131,7 @@ def _typed_evidence(answer: Answer, row: Evidence | None, form: EvidenceForm) ->
         document_name=typed["document_name"],
         document_number=typed["document_number"],
         document_version=typed["document_version"],
+        link=typed["link"],
         seen=typed["seen"],
         upload=typed["file"] or None,
         is_removed=typed.get("is_removed", False),

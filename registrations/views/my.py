@@ -38,6 +38,7 @@ from registrations.queries import (
     progress_of,
     refusal_reason_of,
     stages_of,
+    standing_of,
     timeline_of,
 )
 from registrations.views.loading import own_declaration
@@ -98,6 +99,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),
         "progress": progress,
+        "standing": standing_of(row, progress) if row.state == Declaration.State.DRAFT else None,
         "is_ready": is_ready(row, progress) and not supplier_fault,
         "supplier_fault": supplier_fault,
         "supplier_is_open": supplier_is_open(row),

@@ -148,7 +148,10 @@ def _notes() -> list[str]:
         _("There is one sheet for each area. Fill in the white cells; the grey ones can't be changed now."),
         _("Choose the answer from the list: 適合 (conforms), 不適合 (does not conform), 該当なし (not applicable)."),
         _("When an item is not applicable, write the reason."),
-        _("Name up to three documents an item as evidence. Further documents and files are added on the item's page."),
+        _(
+            "Name up to three documents an item as evidence. "
+            "Further documents, links and files are added on the item's page."
+        ),
         _("Emptying all three cells of a document removes it from the item."),
         _("Type values, no formulas. Keep the headings and the item numbers, and do not merge cells."),
         _("Upload the file on the page of the declaration. You see every change before anything is saved."),

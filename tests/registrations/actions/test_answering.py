@@ -85,7 +85,7 @@ def test_documents_are_named_changed_and_removed(case: Case, answer: Answer) -> 
     seen = fingerprint(*evidence.texts)
     save(case, document(answer, "改訂計画書", evidence_id=evidence.pk, seen=seen))
     evidence.refresh_from_db()
-    assert evidence.texts == ("改訂計画書", "", "")
+    assert evidence.texts == ("改訂計画書", "", "", "")
     save(case, document(answer, "", evidence_id=evidence.pk, is_removed=True))
     assert not answer.evidence.exists()
 

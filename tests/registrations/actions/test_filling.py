@@ -58,8 +58,8 @@ def test_a_filled_workbook_changes_answers_and_documents(case: Case) -> None:
     assert apply(case, sent) == 2
     first.refresh_from_db()
     assert first.texts == ("not_applicable", "通信しない")
-    assert [each.texts for each in first.evidence.all()] == [("計画書", "RM-1", "2"), ("=報告書", "", "")]
-    assert [each.texts for each in second.evidence.all()] == [("手順書", "", "")]
+    assert [each.named for each in first.evidence.all()] == [("計画書", "RM-1", "2"), ("=報告書", "", "")]
+    assert [each.named for each in second.evidence.all()] == [("手順書", "", "")]
     entry = history_of(case.declaration).get(verb="apply_workbook")
     numbers = [first.criterion.number, second.criterion.number]
     assert (entry.by, entry.detail) == (case.vendor.reference, {"criteria": sorted(numbers)})
