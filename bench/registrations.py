@@ -1,4 +1,4 @@
-"""Documents of a declaration: from the rows of the database to the bytes of a PDF, beside bare typst."""
+"""Documents of a declaration, beside bare typst; the old register's list, beside COPY of the same rows."""
 
 import json
 from datetime import UTC, datetime
@@ -9,9 +9,11 @@ import typst
 from django.conf import settings
 from pylopdf_fonts_jp import sans_path
 
+from bench import imports
 from bench.rounds import Comparison, side_by_side
 from ghs.accounts.roles import MemberRole
 from ghs.council.actions import load_first_values
+from ghs.council.queries import council_on
 from ghs.library.actions import load_guideline
 from ghs.library.models import Area
 from ghs.pdf.documents import STANDARD, council_data
@@ -24,14 +26,19 @@ AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
 def measure() -> list[Comparison]:
-    """Compare the report of conformity at level 3, the longest document, each time with another number."""
+    """Ask every question about registrations."""
     load_first_values(at=AT)
     load_guideline(at=AT)
+    return [*documents(), *imports.measure()]
+
+
+def documents() -> list[Comparison]:
+    """Compare the report of conformity at level 3, the longest document, each time with another number."""
     organization = OrganizationFactory()
     by = member_of(organization, MemberRole.OWNER)
     areas = tuple(area.value for area in Area if area != Area.RISK_MANAGEMENT)
     declaration = complete_draft(by, organization, areas, AT)
-    ready = {"council": council_data(AT.date()), **submission_data(declaration, by, AT)}
+    ready = {"council": council_data(council_on(AT.date())), **submission_data(declaration, by, AT)}
 
     def ours(number: str) -> bytes:
         row = Declaration.objects.select_related("organization", "guideline_edition").get(pk=declaration.pk)

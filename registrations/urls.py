@@ -12,6 +12,7 @@ from registrations.views import (
     previews,
     products,
     queue,
+    register_imports,
     stand_ins,
     steps,
     submission,
@@ -126,4 +127,6 @@ urlpatterns: list[URLPattern] = [
     ),
     path("desk/stand-ins/", stand_ins.desk_stand_in_list, name="desk_stand_in_list"),
     path("desk/registrations/", queue.desk_registration_list, name="desk_registration_list"),
+    path("desk/registrations/import/", register_imports.register_import_list, name="register_import_list"),
+    path("desk/registrations/import/<int:pk>/", register_imports.register_import, name="register_import"),
 ]

@@ -1,5 +1,7 @@
 """Stored files: what they are, who brought them, and the hash that proves them."""
 
+from typing import BinaryIO, cast
+
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,10 @@ class StoredFile(models.Model):
     def has_pages(self) -> bool:
         """Whether it can be shown page by page, as pictures."""
         return self.kind in (Kind.PDF, Kind.IMAGE)
+
+    def opened(self) -> BinaryIO:
+        """Open the content for reading; the caller closes it."""
+        return cast(BinaryIO, default_storage.open(self.key))
 
     def read(self) -> bytes:
         """Return the whole content; for small files such as documents."""

@@ -23,6 +23,7 @@ from registrations.actions.filling import apply_workbook, take_workbook
 from registrations.actions.noting import add_note, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
+from registrations.actions.register_imports import run_import, take_list
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
 from registrations.actions.signing import keep_signed_copy
 from registrations.actions.standing_in import (
@@ -87,6 +88,8 @@ __all__ = [
     "submit_declaration",
     "take_declaration",
     "take_over_declaration",
+    "run_import",
+    "take_list",
     "take_workbook",
     "write_to_office",
 ]

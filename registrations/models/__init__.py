@@ -12,6 +12,7 @@ from registrations.models.declarations import (
     SignedCopy,
     title_of,
 )
+from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion, SupplierFault
 from registrations.models.stand_ins import StandIn
@@ -29,11 +30,13 @@ __all__ = [
     "Document",
     "Evidence",
     "Gap",
+    "ImportedRow",
     "Involvement",
     "LookedAt",
     "Message",
     "Note",
     "Product",
+    "RegisterImport",
     "Registration",
     "RegistrationVersion",
     "SignedCopy",

@@ -48,7 +48,8 @@ def desk_declaration_list(request: SignedInRequest) -> HttpResponse:
 def desk_registration_list(request: SignedInRequest) -> HttpResponse:
     """Every registration with its state and last day, newest number first."""
     page = Paginator(registrations_in_order(), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "registrations/desk_registration_list.html", {"page": page})
+    context = {"page": page, "may_import": request.user.may(Permission.DECIDE_REGISTRATIONS)}
+    return render(request, "registrations/desk_registration_list.html", context)
 
 
 def _chosen(form: QueueForm, user: User) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
-from openpyxl.xml.functions import iterparse
 
+from ghs.files.merged import merged_areas
 from registrations.merging import fingerprint
 from registrations.workbook.cells import CellFault, stored_text, text_of
 from registrations.workbook.rows import NOTHING, Fault, Filled, FilledRow, SeenDocument, SeenItem
@@ -153,7 +153,7 @@ def _read_sheet(
         text = _("These columns are missing: %(columns)s. Write their headings again as they were downloaded.")
         filled.faults.append(Fault(sheet.title, "", text % {"columns": ", ".join(lost)}))
         return
-    for place in _merged(package, sheet):
+    for place in merged_areas(package, sheet):
         filled.faults.append(Fault(sheet.title, place, _("These cells are merged. Unmerge them and fill in each.")))
     known = {folded(row.number) for row in filled.rows}
     for cells in rows:
@@ -164,17 +164,6 @@ def _read_sheet(
         elif row:
             known.add(folded(row.number))
             filled.rows.append(row)
-
-
-def _merged(package: ZipFile, sheet: Any) -> list[str]:
-    """Return the merged areas of a sheet, which the quick way of reading passes over."""
-    with package.open(sheet._worksheet_path) as xml:
-        found = []
-        for _event, element in iterparse(xml):
-            if element.tag.endswith("}mergeCell"):
-                found.append(str(element.get("ref", "")))
-            element.clear()
-    return found
 
 
 def _read_row(sheet: str, named: dict[str, Cell], faults: list[Fault]) -> FilledRow | None:
