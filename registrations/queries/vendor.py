@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization, User
 from ghs.accounts.roles import MemberRole
+from ghs.billing.models import Invoice, Quote
 from ghs.history.models import Entry
 from ghs.history.words import VERBS
 from registrations.models import Declaration, Document, SignedCopy
@@ -104,34 +105,47 @@ def gathered(declaration: Declaration) -> Gathered:
 
 
 def history_of_organization(organization: Organization, *, small_steps: bool = False) -> QuerySet[Entry]:
-    """Return what was done for an organisation and its declarations, newest first, without the office's own steps."""
-    declarations = Declaration.objects.filter(organization=organization).order_by()
-    keys = declarations.annotate(key=Cast("pk", CharField())).values("key")
-    own = Q(kind=Organization._meta.label_lower, key=str(organization.pk))
-    theirs = Q(kind=Declaration._meta.label_lower, key__in=keys)
+    """Return what was done for an organisation, newest first, without the office's own steps.
+
+    Shape: its own entries, those of its declarations and those of what it was billed.
+    """
+    of_objects = Q(kind=Organization._meta.label_lower, key=str(organization.pk))
+    for model in (Declaration, Quote, Invoice):
+        rows = model._default_manager.filter(organization=organization).order_by()
+        keys = rows.annotate(key=Cast("pk", CharField())).values("key")
+        of_objects |= Q(kind=model._meta.label_lower, key__in=keys)
     hidden = OFFICE_ONLY if small_steps else OFFICE_ONLY | SMALL_STEPS
-    return Entry.objects.filter(own | theirs).exclude(verb__in=hidden).order_by("-id")
+    return Entry.objects.filter(of_objects).exclude(verb__in=hidden).order_by("-id")
 
 
 def lines_of(organization: Organization, entries: list[Entry]) -> list[Line]:
     """Return entries in words, with names of the organisation's own people and otherwise "the office"."""
     names = own_names(organization)
-    wanted = [entry.key for entry in entries if entry.kind == Declaration._meta.label_lower]
-    declarations = Declaration.objects.filter(pk__in=wanted).prefetch_related("products")
-    found = {str(declaration.pk): declaration for declaration in declarations}
     by_reference = {str(reference): name for reference, name in names.items()}
+    found = _declarations_behind(entries)
     return [
         Line(
             at=entry.at,
             what=VERBS.get(entry.verb, entry.verb),
             who=names.get(entry.by, _("The office")) if entry.by else "",
-            declaration=found.get(entry.key) if entry.kind == Declaration._meta.label_lower else None,
+            declaration=found.get((entry.kind, entry.key)),
             member=by_reference.get(entry.detail.get("member", ""), ""),
             role=_role_in(entry.detail),
             amount_yen=entry.detail.get("yen"),
         )
         for entry in entries
     ]
+
+
+def _declarations_behind(entries: list[Entry]) -> dict[tuple[str, str], Declaration]:
+    """Return the declaration that each entry is about, itself or by an invoice, by kind and key."""
+    kind, billed = Declaration._meta.label_lower, Invoice._meta.label_lower
+    invoices = Invoice.objects.filter(pk__in=[entry.key for entry in entries if entry.kind == billed], for_kind=kind)
+    for_key = {str(invoice.pk): invoice.for_key for invoice in invoices}
+    wanted = {entry.key for entry in entries if entry.kind == kind} | set(for_key.values())
+    declarations = Declaration.objects.filter(pk__in=wanted).prefetch_related("products")
+    found = {(kind, str(declaration.pk)): declaration for declaration in declarations}
+    return found | {(billed, key): found[kind, its] for key, its in for_key.items() if (kind, its) in found}
 
 
 def _role_in(detail: dict[str, Any]) -> str | Promise:
