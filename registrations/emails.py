@@ -93,13 +93,14 @@ def vendor_asked(message: Message, at: datetime) -> None:
 
 
 def office_written_to(message: Message, at: datetime) -> None:
-    """Tell who wrote last for the office, else the office's own address, that the vendor has written."""
+    """Tell who wrote last for the office, else who checks it, else the office's own address, that the vendor wrote."""
     path = reverse("registrations:desk_messages", args=[message.declaration_id])
     asked = Message.objects.from_office().filter(declaration=message.declaration_id, author__is_active=True)
     last = asked.select_related("author").last()
+    in_charge = last.author if last else message.declaration.checked_by
     council = council_on(timezone.localdate(at))
-    if last and last.author and can_check(last.author, message.declaration):
-        _tell_of_message(message, "office_written_to", _recipient(last.author), path, at)
+    if in_charge and in_charge.is_active and can_check(in_charge, message.declaration):
+        _tell_of_message(message, "office_written_to", _recipient(in_charge), path, at)
     elif council:
         office = Recipient(address=council.contact_email, name=council.name)
         _tell_of_message(message, "office_written_to", office, path, at)

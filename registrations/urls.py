@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
         messages.desk_message_file,
         name="desk_message_file",
     ),
+    path("desk/declarations/<int:pk>/findings/<slug:fingerprint>/", notes.desk_finding, name="desk_finding"),
     path("desk/declarations/<int:pk>/notes/new/", notes.desk_note, name="desk_note"),
     path("desk/declarations/<int:pk>/notes/<int:note_pk>/strike/", notes.desk_note_strike, name="desk_note_strike"),
     path(

@@ -67,6 +67,7 @@ VERBS: dict[str, str | Promise] = {
     "lift_suppression": _("The address was opened for mail again"),
     "load_guideline": _("The guideline's data were loaded"),
     "load_law_article": _("Law articles were loaded"),
+    "look_at_finding": _("A finding was marked as looked at"),
     "mark_inquiry_answered": _("The inquiry was marked as answered"),
     "mark_inquiry_unanswered": _("The inquiry was marked as open"),
     "move_edition": _("The edition's state changed"),

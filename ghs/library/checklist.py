@@ -80,7 +80,7 @@ def check_criterion(row: Any, where: str, areas: set[str]) -> None:
         check_fields(standard, STANDARD_FIELDS, f"{where}, standard {place}")
 
 
-def check_fields(row: Any, fields: dict[str, type], where: str) -> None:
+def check_fields(row: Any, fields: dict[str, type], where: str, may_be_empty: frozenset[str] = MAY_BE_EMPTY) -> None:
     """Refuse a row that lacks a field, has one too many or one of the wrong kind. Errors: FileFault."""
     if not isinstance(row, dict):
         raise FileFault(f"{where}: must be an object")
@@ -89,7 +89,7 @@ def check_fields(row: Any, fields: dict[str, type], where: str) -> None:
     for name, kind in fields.items():
         if not isinstance(row.get(name), kind):
             raise FileFault(f"{where}: {name} must be a {kind.__name__}")
-        if row[name] in ("", []) and name not in MAY_BE_EMPTY:
+        if row[name] in ("", []) and name not in may_be_empty:
             raise FileFault(f"{where}: {name} is empty")
 
 

@@ -46,6 +46,16 @@ def to_narrow(text: str) -> str:
     return clean(unicodedata.normalize("NFKC", text)).translate(_HYPHEN_TABLE)
 
 
+def folded(text: str) -> tuple[str, list[int]]:
+    """Return text narrow and in lower case, hyphens plain, and for each of its characters where it stood before.
+
+    Patterns are looked for in the folded text and shown in the text as it was written.
+    """
+    pieces = [unicodedata.normalize("NFKC", character).lower().translate(_HYPHEN_TABLE) for character in text]
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), places
+
+
 def digits(text: str) -> str:
     """Return the digits of a postcode, telephone or corporate number typed in any width with any hyphens."""
     return re.sub(r"[\s()\-.〒]", "", to_narrow(text))

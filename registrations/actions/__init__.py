@@ -20,7 +20,7 @@ from registrations.actions.drafting import (
     start_declaration,
 )
 from registrations.actions.filling import apply_workbook, take_workbook
-from registrations.actions.noting import add_note, strike_note
+from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.register_imports import run_import, take_list
@@ -63,6 +63,7 @@ __all__ = [
     "drop_supplier",
     "keep_signed_copy",
     "lapse_registration",
+    "look_at_finding",
     "move",
     "name_supplier",
     "note_fee",

@@ -11,7 +11,8 @@ from ghs.errors import Refusal
 from ghs.history.actions import record
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.states import locked
-from registrations.models import Declaration, Note
+from registrations.findings import Finding
+from registrations.models import Declaration, LookedAt, Note
 from registrations.permissions import can_check
 
 
@@ -46,6 +47,24 @@ def strike_note(*, note: Note, reason: str, by: User, at: datetime) -> Note:
     note.save(update_fields=["struck_at", "struck_by", "strike_reason"])
     record(verb="strike_note", obj=declaration, by=by, at=at)
     return note
+
+
+@transaction.atomic
+def look_at_finding(*, declaration: Declaration, finding: Finding, remark: str, by: User, at: datetime) -> LookedAt:
+    """Mark a finding as looked at: it is shown quietly while what it was found in stays the same.
+
+    Effects: what a colleague has looked at already stays as it was marked. Errors: OwnDeclaration.
+    """
+    declaration = _locked_for(declaration, by)
+    looked, is_new = LookedAt.objects.get_or_create(
+        declaration=declaration,
+        fingerprint=finding.fingerprint,
+        defaults={"kind": finding.kind.value, "remark": remark, "looked_by": by, "looked_at": at},
+    )
+    if is_new:
+        detail = {"kind": finding.kind.value, "fingerprint": finding.fingerprint}
+        record(verb="look_at_finding", obj=declaration, by=by, at=at, detail=detail)
+    return looked
 
 
 def _locked_for(declaration: Declaration, by: User) -> Declaration:

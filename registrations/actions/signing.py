@@ -1,6 +1,6 @@
 """The declaration on paper: signed and sealed by the vendor, and brought back as a scan."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,9 +21,15 @@ SIGNED_COPY_LIMIT_BYTES = 20_000_000
 
 @transaction.atomic
 def keep_signed_copy(
-    *, declaration: Declaration, upload: UploadedFile, submission: UUID, by: User, at: datetime
+    *,
+    declaration: Declaration,
+    upload: UploadedFile,
+    submission: UUID,
+    by: User,
+    at: datetime,
+    signed_on: date | None = None,
 ) -> SignedCopy:
-    """Keep the signed declaration; copies uploaded before stay beside it.
+    """Keep the signed declaration with the date that stands on it; copies uploaded before stay beside it.
 
     Effects: the same submission again returns the same copy.
     Errors: FileRefused (field `file`), WrongState.
@@ -40,6 +46,8 @@ def keep_signed_copy(
     except FileRefused as refusal:
         refusal.field = "file"
         raise
-    copy = SignedCopy.objects.create(declaration=declaration, file=file, submission=submission, uploaded_at=at)
+    copy = SignedCopy.objects.create(
+        declaration=declaration, file=file, signed_on=signed_on, submission=submission, uploaded_at=at
+    )
     record(verb=verb, obj=declaration, by=by, at=at, detail={"sha256": file.sha256})
     return copy

@@ -39,6 +39,18 @@ class InternalNoteForm(forms.Form):
     submission = OnceField()
 
 
+class LookForm(forms.Form):
+    """What a look at a finding brought."""
+
+    remark = LongTextField(
+        label=_("Remark"),
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text=_("Seen by staff only."),
+    )
+
+
 class StrikeForm(forms.Form):
     """Why a note no longer holds."""
 

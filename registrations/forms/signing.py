@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ghs.text.fields import OnceField
+from ghs.text.fields import DateField, OnceField
 
 
 class SignedCopyForm(forms.Form):
@@ -18,5 +18,10 @@ class SignedCopyForm(forms.Form):
             "required": _("Choose the scan of the signed declaration."),
             "max_length": _("The file's name is too long. Rename the file and choose it again."),
         },
+    )
+    signed_on = DateField(
+        label=_("Date on the paper"),
+        help_text=_("The day that stands beside the signature and the seal."),
+        error_messages={"required": _("Write the date that stands on the paper.")},
     )
     submission = OnceField()

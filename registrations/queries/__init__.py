@@ -21,6 +21,7 @@ from registrations.queries.declarations import (
     stages_of,
     timeline_of,
 )
+from registrations.queries.findings import findings_of, hints_for, looked_at_in
 from registrations.queries.levels import Lack, Standing, standing_of
 from registrations.queries.queue import (
     FINISHED,
@@ -102,12 +103,15 @@ __all__ = [
     "desk_tasks",
     "desk_threads",
     "documents_of",
+    "findings_of",
     "gathered",
+    "hints_for",
     "history_of_organization",
     "earlier_declarations",
     "is_ready",
     "level_fees",
     "lines_of",
+    "looked_at_in",
     "messages_of",
     "notes_of",
     "office_days",

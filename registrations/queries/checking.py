@@ -1,6 +1,6 @@
 """The checklist as the desk reads it: every item, or only those that ask for attention."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.library.models import Area
 from registrations.changes import Change
-from registrations.models import Answer, Declaration
-from registrations.queries.declarations import answers_of
+from registrations.models import Answer
 from registrations.queries.submissions import Comparison
 
 
@@ -77,9 +76,9 @@ class DeskChecklist:
     areas: list[DeskArea]
 
 
-def desk_checklist(declaration: Declaration, comparison: Comparison | None, show: str) -> DeskChecklist:
+def desk_checklist(answers: Iterable[Answer], comparison: Comparison | None, show: str) -> DeskChecklist:
     """Return the items that a view shows: only what changed where there is something to compare with."""
-    items = [_item(answer, comparison) for answer in answers_of(declaration)]
+    items = [_item(answer, comparison) for answer in answers]
     open_views = {key: rule for key, rule in _VIEWS.items() if comparison or key != "changed"}
     show = show if show in open_views else next(iter(open_views))
     views = [View(key, label, sum(fits(item) for item in items)) for key, (label, fits) in open_views.items()]

@@ -37,6 +37,7 @@ OFFICE_ONLY = frozenset(
         "confirm_stand_in",
         "decide_alone",
         "drop_correction",
+        "look_at_finding",
         "object_to_stand_in",
         "send_back",
         "strike_note",

@@ -17,6 +17,7 @@ from registrations.forms.desk import CorrectionForm
 from registrations.models import CorrectionRequest, Declaration, StandIn
 from registrations.permissions import can_check, can_decide, can_note_payment, can_stand_in
 from registrations.queries import (
+    answers_of,
     days_since,
     desk_checklist,
     desk_comparison,
@@ -27,7 +28,7 @@ from registrations.queries import (
     timeline_of,
 )
 from registrations.views.loading import desk_declaration
-from registrations.views.threads import desk_thread
+from registrations.views.threads import desk_findings, desk_thread
 
 CORRECTION_BUSINESS_DAYS = 10
 State = Declaration.State
@@ -40,12 +41,12 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     declaration = desk_declaration(pk)
     may_check = can_check(request.user, declaration)
     is_checking = may_check and declaration.state == State.CHECKING
-    comparison = desk_comparison(declaration, request.GET.get("against", ""))
+    comparison, answers = desk_comparison(declaration, request.GET.get("against", "")), answers_of(declaration)
     collected = CorrectionRequest.objects.collected().filter(declaration=declaration)
     context = {
         **desk_facts(declaration),
         "comparison": comparison,
-        "checklist": desk_checklist(declaration, comparison, request.GET.get("show", "")),
+        "checklist": desk_checklist(answers, comparison, request.GET.get("show", "")),
         "submissions": submissions_of(declaration),
         "has_source": declaration.answers.filter(carried_from__isnull=False).exists(),
         "collected": collected.select_related("answer__criterion", "requested_by"),
@@ -63,6 +64,7 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "signed_copies": declaration.signed_copies.select_related("file"),
         "events": timeline_of(declaration, for_staff=True),
         **desk_thread(declaration, may_check=may_check),
+        **desk_findings(declaration, answers, may_check=may_check),
     }
     return render(request, "registrations/desk_declaration_detail.html", context)
 

@@ -58,10 +58,14 @@ def signed_copy_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SignedCopyForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_bound and form.is_valid():
-        file, submission = form.cleaned_data["file"], form.cleaned_data["submission"]
         try:
             actions.keep_signed_copy(
-                declaration=declaration, upload=file, submission=submission, by=request.user, at=timezone.now()
+                declaration=declaration,
+                upload=form.cleaned_data["file"],
+                signed_on=form.cleaned_data["signed_on"],
+                submission=form.cleaned_data["submission"],
+                by=request.user,
+                at=timezone.now(),
             )
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.text)

@@ -1,9 +1,9 @@
-"""The office's own notes on a declaration: written, and struck out with a reason."""
+"""The office's own notes on a declaration, struck out with a reason, and its marks on findings."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from registrations import actions
-from registrations.forms.conversation import InternalNoteForm, StrikeForm
+from registrations.forms.conversation import InternalNoteForm, LookForm, StrikeForm
 from registrations.models import Declaration
 from registrations.permissions import can_check
+from registrations.queries import answers_of, findings_of
 from registrations.views.loading import desk_declaration
 from registrations.views.steps import posted, step
 
@@ -50,6 +51,28 @@ def desk_note_strike(request: SignedInRequest, pk: int, note_pk: int) -> HttpRes
         actions.strike_note(note=note, **values)
 
     return step(request, declaration, StrikeForm(posted(request)), act, page)
+
+
+@requires(Permission.CHECK_DECLARATIONS)
+@require_http_methods(["GET", "POST"])
+def desk_finding(request: SignedInRequest, pk: int, fingerprint: str) -> HttpResponse:
+    """Mark a finding as looked at."""
+    declaration = _declaration(request, pk)
+    found = {each.fingerprint: each for each in findings_of(declaration, answers_of(declaration))}
+    if fingerprint not in found:
+        raise Http404
+    page = {
+        "title": _("Looked at: %(kind)s") % {"kind": found[fingerprint].kind.label},
+        "lead": found[fingerprint].sentence,
+        "button": _("Mark as looked at"),
+        "done": _("The finding was marked as looked at."),
+        "anchor": "#findings",
+    }
+
+    def act(**values: Any) -> None:
+        actions.look_at_finding(finding=found[fingerprint], **values)
+
+    return step(request, declaration, LookForm(posted(request)), act, page)
 
 
 def _declaration(request: SignedInRequest, pk: int) -> Declaration:

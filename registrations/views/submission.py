@@ -14,7 +14,7 @@ from registrations import actions
 from registrations.forms.desk import PlainForm
 from registrations.forms.drafting import SubmitForm
 from registrations.models import Declaration, Document
-from registrations.queries import answers_of, is_ready, open_requests_of, progress_of
+from registrations.queries import answers_of, hints_for, is_ready, open_requests_of, progress_of
 from registrations.views.loading import own_declaration, own_declaration_to_write
 from registrations.views.my import status_of
 
@@ -36,12 +36,13 @@ def declaration_submit(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, refusal.text)
         else:
             return redirect("registrations:declaration_submitted", declaration.pk)
-    progress = progress_of(declaration)
     supplier_fault = declaration.supplier_fault(timezone.localdate())
+    progress, answers = progress_of(declaration), answers_of(declaration)
     context = {
         "form": form,
         "declaration": declaration,
-        "answers": answers_of(declaration),
+        "answers": answers,
+        "hints": hints_for(declaration, answers),
         "progress": progress,
         "requests": open_requests_of(declaration),
         "is_ready": is_ready(declaration, progress) and not supplier_fault,

@@ -1,13 +1,14 @@
-"""What the pages of a declaration show of its thread and of the office's notes."""
+"""What the pages of a declaration show of its thread, of the office's notes and of what is to be looked at."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 
-from registrations.forms.conversation import InternalNoteForm
-from registrations.models import Declaration
+from registrations.forms.conversation import InternalNoteForm, LookForm
+from registrations.models import Answer, Declaration
 from registrations.permissions import has_thread
-from registrations.queries import messages_of, notes_of
+from registrations.queries import findings_of, looked_at_in, messages_of, notes_of
 
 
 def vendor_links(declaration: Declaration, *, may_write: bool) -> dict[str, Any]:
@@ -32,6 +33,18 @@ def desk_thread(declaration: Declaration, *, may_check: bool) -> dict[str, Any]:
         **_in_short(declaration, from_office=False),
         "notes": notes_of(declaration) if may_check else [],
         "note_form": InternalNoteForm(auto_id="note_%s"),
+    }
+
+
+def desk_findings(declaration: Declaration, answers: Sequence[Answer], *, may_check: bool) -> dict[str, Any]:
+    """What the office should look at, and quietly what it has looked at; for who may check."""
+    if not may_check:
+        return {}
+    found, looked = findings_of(declaration, answers), looked_at_in(declaration)
+    return {
+        "findings": [finding for finding in found if finding.fingerprint not in looked],
+        "looked_at": [(finding, looked[finding.fingerprint]) for finding in found if finding.fingerprint in looked],
+        "look_form": LookForm(),
     }
 
 

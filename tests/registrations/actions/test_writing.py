@@ -74,6 +74,12 @@ def test_who_asked_last_hears_the_answer(case: Case) -> None:
     assert told("office_written_to") == ["reviewer@council.example"]
 
 
+def test_without_a_question_who_checks_hears(case: Case) -> None:
+    case.to("checking")
+    say(case, case.vendor)
+    assert told("office_written_to") == ["reviewer@council.example"]
+
+
 def test_without_a_question_the_office_itself_hears(case: Case) -> None:
     case.to("submitted")
     say(case, case.vendor)

@@ -12,7 +12,9 @@ from ghs.files.actions import store_upload
 from ghs.files.models import Kind, StoredFile
 from registrations import actions
 from registrations.actions.checking import note_decision
+from registrations.findings import Finding
 from registrations.models import ChecklistUpload, CorrectionRequest, Decision, Evidence, StandIn
+from registrations.queries import answers_of, findings_of
 from registrations.urls import urlpatterns
 from tests.ghs.files.factories import pdf, upload, workbook
 from tests.registrations.conversation import note, say
@@ -67,6 +69,7 @@ PAGES = {
     "desk_thread_list": CHECKERS,
     "desk_messages": CHECKERS,
     "desk_message_file": CHECKERS,
+    "desk_finding": CHECKERS,
     "desk_note": CHECKERS,
     "desk_note_strike": CHECKERS,
     "desk_take": CHECKERS,
@@ -153,6 +156,7 @@ def objects_of(case: Case) -> dict[str, int | str]:
         "request_pk": CorrectionRequest.objects.get().pk,
         "message_pk": say(case, case.vendor, upload=upload(pdf(), "回答.pdf")).pk,
         "note_pk": note(case).pk,
+        "fingerprint": finding_in(case).fingerprint,
     }
 
 
@@ -160,6 +164,12 @@ def decided_alone(case: Case) -> StandIn:
     """Return a decision that the reviewer once made alone."""
     decision = note_decision(case.declaration, Decision.Kind.SENT_BACK, "", case.reviewer, case.at)
     return StandIn.objects.create(decision=decision, reason="不在", confirm_by=case.at.date())
+
+
+def finding_in(case: Case) -> Finding:
+    """Return what the office is to look at, once the product is spoken of as it should not be."""
+    case.declaration.products.update(description="PMDA承認済み")
+    return findings_of(case.declaration, answers_of(case.declaration))[0]
 
 
 def uploaded(case: Case) -> StoredFile:

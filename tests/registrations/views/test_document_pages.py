@@ -13,7 +13,7 @@ from tests.registrations.views.texts import path
 
 
 def send(client: Client, case: Case, content: bytes, name: str = "押印済み.pdf") -> object:
-    data = {"file": upload(content, name), "submission": str(uuid.uuid4())}
+    data = {"file": upload(content, name), "signed_on": "2026-11-01", "submission": str(uuid.uuid4())}
     return client.post(path(case, "signed-copies/new/"), data)
 
 

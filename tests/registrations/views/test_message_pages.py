@@ -29,7 +29,7 @@ def test_the_office_asks_and_the_vendor_answers_about_an_item(case: Case, client
     assert ("版はどれですか。" in page, "事務局" in page, case.reviewer.full_name in page) == (True, True, False)
     client.post(thread_of(case, "my"), {"text": "第2版です。", "submission": uuid.uuid4()})
     seen = desk.get(thread_of(case, "desk")).text
-    assert f'href="/desk/declarations/{case.declaration.pk}/#answer-{answer.pk}"' in seen
+    assert f'href="/desk/declarations/{case.declaration.pk}/?show=all#answer-{answer.pk}"' in seen
     assert ("第2版です。" in seen, case.vendor.full_name in seen) == (True, True)
 
 

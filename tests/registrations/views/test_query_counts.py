@@ -8,8 +8,9 @@ from django.test import Client
 
 from ghs.library.models import Area
 from registrations.models import Answer, Declaration, Evidence
+from tests.factories import OrganizationFactory
 from tests.registrations.conversation import note, say
-from tests.registrations.factories import AT, Case, complete_draft, small_checklist
+from tests.registrations.factories import AT, Case, complete_draft, new_case, small_checklist
 from tests.registrations.views.texts import path
 
 
@@ -99,3 +100,19 @@ def test_a_long_thread_with_many_notes_needs_no_more_queries(
         say(case, case.reviewer)
         note(case, text=f"メモ{number}")
     assert [count_queries(*page) for page in pages] == few
+
+
+def test_many_namesakes_and_marks_need_few_queries(case: Case, client_of: Callable, count_queries: Callable) -> None:
+    def meet(times: int) -> None:
+        for number in range(times):
+            other = new_case(OrganizationFactory(name=f"同名{number}")).to("submitted")
+            look = case.declaration.looked_at
+            look.create(kind="wording", fingerprint=str(other.declaration.pk), looked_by=case.reviewer, looked_at=AT)
+
+    case.to("checking")
+    desk, page = client_of(case.reviewer), f"/desk/declarations/{case.declaration.pk}/"
+    meet(1)
+    few = count_queries(desk, page)
+    meet(6)
+    assert count_queries(desk, page) == few
+    assert desk.get(page).text.count("同名") == 7
