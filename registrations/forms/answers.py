@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ghs.library.models import Criterion
 from ghs.text.fields import LinkField, LongTextField, TextField
 from registrations.forms.merging import MergingForm, SeenField
+from registrations.merging import fingerprint
 from registrations.models import Answer
 
 Verdict = Answer.Verdict
@@ -103,6 +104,22 @@ class EvidenceForm(MergingForm):
         """Whether nothing was typed, chosen or ticked."""
         names = ("document_name", "document_number", "document_version", "link", "file", "is_removed")
         return not any(self.cleaned_data.get(name) for name in names)
+
+    @property
+    def words(self) -> str:
+        """What was typed, in one line."""
+        return " / ".join(filter(None, self.texts))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the texts are others than its person saw."""
+        return not self.cleaned_data.get("is_removed") and fingerprint(*self.texts) != self.cleaned_data["seen"]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What was typed, in the order of `Evidence.texts`."""
+        names = ("document_name", "document_number", "document_version", "link")
+        return tuple(self.cleaned_data.get(name, "") for name in names)
 
 
 def may_answer(criterion: Criterion, verdict: str) -> bool:

@@ -1,7 +1,11 @@
 """One item of the checklist on a page: its answer, its documents, and a blank row for the next document."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from ghs.errors import Refusal
 from ghs.library.queries import Pieces, rewording
@@ -74,6 +78,17 @@ class Item:
             )
             for row, form in self.rows
         ]
+
+
+def gone_documents(items: Iterable[Item], data: QueryDict) -> dict[str, str]:
+    """Return, by prefix, what was typed into documents that a colleague removed meanwhile, in words."""
+    there = {f"e{evidence.pk}" for item in items for evidence in item.evidence}
+    prefixes = [name.removesuffix("-seen") for name in data if re.fullmatch(r"e\d+-seen", name)]
+    forms = [EvidenceForm(data, is_stored=True, prefix=prefix) for prefix in prefixes if prefix not in there]
+    said = _(
+        "A colleague removed a document meanwhile that you changed: “%(document)s”. Enter it anew if it is needed."
+    )
+    return {str(form.prefix): said % {"document": form.words} for form in forms if form.is_valid() and form.is_changed}
 
 
 def _kept(now: Form, sent: Form, refused: Mapping[str, Refusal], *, stored: str) -> Form:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ghs.accounts.access import SignedInRequest, requires
@@ -16,16 +17,18 @@ from ghs.library.models import Area
 from registrations import actions
 from registrations.actions import TypedAnswer, TypedEvidence
 from registrations.forms.answers import AnswerForm, EvidenceForm
-from registrations.forms.checklist import Item
+from registrations.forms.checklist import Item, gone_documents
 from registrations.models import Answer, Declaration, Evidence
 from registrations.permissions import can_write
 from registrations.queries import answers_of
+from registrations.views.autosave import autosaved_checklist, is_autosave, refused_autosave
 from registrations.views.loading import own_declaration
 from registrations.views.threads import vendor_links
 
 
 @requires(Permission.OWN_DESK)
 @require_http_methods(["GET", "POST"])
+@never_cache
 def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpResponse:
     """Answer the items of one area. Every row that is sound is saved, whatever the others are."""
     declaration = own_declaration(request, pk)
@@ -34,22 +37,35 @@ def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpR
     may_write = can_write(request.user, declaration)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
-    not_open = ""
     items = items_of(declaration, area, may_write)
     if request.method == "POST":
-        sent = items_of(declaration, area, may_write, request)
-        try:
-            refused = _save(request, declaration, sent)
-        except Refusal as refusal:
-            not_open = str(refusal.text)
-        else:
-            if not refused and not any(item.is_wrong for item in sent):
-                messages.success(request, _("The answers were saved."))
-                return redirect(_page_after(request, declaration, Area(area)))
-            items = items_of(declaration, area, may_write)
-            before = {item.answer.pk: item for item in sent}
-            for item in items:
-                item.keep(before[item.answer.pk], refused)
+        return _saved(request, declaration, area, items)
+    return _page(request, declaration, area, items)
+
+
+def _saved(request: SignedInRequest, declaration: Declaration, area: str, items: list[Item]) -> HttpResponse:
+    """Save what was sent, then go on, or show what must be mended."""
+    gone = gone_documents(items, request.POST)
+    sent = items_of(declaration, area, True, request)
+    try:
+        refused = _save(request, declaration, sent)
+    except Refusal as refusal:
+        said = str(refusal.text)
+        return refused_autosave(said) if is_autosave(request) else _page(request, declaration, area, items, said)
+    items = _kept(items_of(declaration, area, True), sent, refused)
+    if is_autosave(request):
+        return autosaved_checklist(items, sent, gone)
+    for text in gone.values():
+        messages.warning(request, text)
+    if not refused and not any(item.is_wrong for item in sent):
+        messages.success(request, _("The answers were saved."))
+        return redirect(_page_after(request, declaration, Area(area)))
+    return _page(request, declaration, area, items)
+
+
+def _page(
+    request: SignedInRequest, declaration: Declaration, area: str, items: list[Item], not_open: str = ""
+) -> HttpResponse:
     is_wrong = any(item.is_wrong for item in items)
     context = {
         "declaration": declaration,
@@ -61,7 +77,7 @@ def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpR
         "is_sample": any(item.answer.criterion.is_sample for item in items),
         "not_open": not_open,
         "is_wrong": is_wrong,
-        **vendor_links(declaration, may_write=may_write),
+        **vendor_links(declaration, may_write=can_write(request.user, declaration)),
     }
     status = 422 if not_open or is_wrong else 200
     return render(request, "registrations/declaration_checklist.html", context, status=status)
@@ -80,6 +96,14 @@ def items_of(
         for answer in answers_of(declaration)
         if answer.criterion.area == area
     ]
+
+
+def _kept(items: list[Item], sent: list[Item], refused: dict[str, Refusal]) -> list[Item]:
+    """Return the items as stored, but with what could not be saved as it was typed."""
+    before = {item.answer.pk: item for item in sent}
+    for item in items:
+        item.keep(before[item.answer.pk], refused)
+    return items
 
 
 def _save(request: SignedInRequest, declaration: Declaration, items: list[Item]) -> dict[str, Refusal]:

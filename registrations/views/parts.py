@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ghs.accounts.access import SignedInRequest, requires
@@ -23,6 +24,7 @@ from registrations.forms.merging import MergingForm
 from registrations.merging import fingerprint
 from registrations.models import Declaration
 from registrations.permissions import details_are_open
+from registrations.views.autosave import autosaved_part, is_autosave
 from registrations.views.loading import own_declaration_to_write
 from registrations.views.my import level_context, shown, status_of, typed
 
@@ -49,6 +51,7 @@ def declaration_areas(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.OWN_DESK)
 @require_http_methods(["GET", "POST"])
+@never_cache
 def declaration_signatory(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who signs."""
     declaration = own_declaration_to_write(request, pk)
@@ -87,11 +90,14 @@ def part_page(
         except Refusal as refusal:
             form.refuse(refusal, stored=_differences(form, before, kept), seen=_mark(before))
         else:
-            if is_whole:
+            if is_whole and not is_autosave(request):
                 messages.success(request, _("Saved."))
                 return redirect("registrations:declaration", declaration.pk)
             was_saved = True
-            form.renew(seen=_mark(now()))
+            if now() == kept:
+                form.renew(seen=_mark(kept))
+        if is_autosave(request):
+            return autosaved_part(form, before)
     context = {
         "form": form,
         "declaration": declaration,

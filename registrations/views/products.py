@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ghs.accounts.access import SignedInRequest, requires
@@ -19,6 +20,7 @@ from registrations.actions.products import ProductGone
 from registrations.forms.drafting import NewProductForm, ProductForm, RemoveProductForm
 from registrations.models import Declaration, Product
 from registrations.permissions import details_are_open
+from registrations.views.autosave import is_autosave, refused_autosave
 from registrations.views.loading import own_declaration_to_write
 from registrations.views.my import status_of
 from registrations.views.parts import part_page
@@ -47,6 +49,7 @@ def product_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.OWN_DESK)
 @require_http_methods(["GET", "POST"])
+@never_cache
 def declaration_product(request: SignedInRequest, pk: int, product_pk: int) -> HttpResponse:
     """Describe a product."""
     declaration = own_declaration_to_write(request, pk)
@@ -108,6 +111,8 @@ def _gone(request: SignedInRequest, declaration: Declaration) -> HttpResponse:
     """Show what was typed for a product that a colleague removed, to be added as a new one. Errors: Http404."""
     if request.method != "POST":
         raise Http404
+    if is_autosave(request):
+        return refused_autosave(str(ProductGone().text))
     data = request.POST.copy()
     data["submission"] = str(uuid.uuid4())
     form = NewProductForm(data)

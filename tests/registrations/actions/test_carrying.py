@@ -20,6 +20,7 @@ from tests.ghs.files.factories import pdf, upload
 from tests.registrations.actions.test_answering import document, typed
 from tests.registrations.factories import AT, DETAILS, Case, CriterionFactory, GuidelineEditionFactory, draft, new_case
 
+FACTS = ("document_name", "document_number", "document_version", "link", "file")
 LATER = AT + timedelta(days=1)
 
 
@@ -74,13 +75,11 @@ def test_answers_carry_over_across_editions_by_their_key(case: Case) -> None:
 
 def test_evidence_refers_to_the_same_file(case: Case) -> None:
     first = case.declaration.answers.first()
-    file = document(first, upload=upload(pdf(), "証拠.pdf"))
+    file = document(first, upload=upload(pdf(), "証拠.pdf"), link="https://example.com/plan")
     case.do(actions.save_checklist, case.vendor, answers=[], evidence=[file])
     new = again(case).answers.get(carried_from=first)
-    earlier = first.evidence.values_list("document_name", "document_number", "document_version", "file")
-    assert list(new.evidence.values_list("document_name", "document_number", "document_version", "file")) == list(
-        earlier
-    )
+    earlier = first.evidence.values_list(*FACTS)
+    assert list(new.evidence.values_list(*FACTS)) == list(earlier)
     assert Evidence.objects.exclude(file=None).values("file").distinct().count() == 1
 
 
