@@ -50,7 +50,7 @@ _BRACKETED = re.compile(
 )
 _SPELT = re.compile("|".join(sorted(_LONG, key=len, reverse=True)))
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヰヱヲ", "アイウエオツヤユヨワカケジズイエオ")
-_REQUEST_NUMBER = re.compile(r"^[0-9][0-9-]{3,}|[0-9-]{3,}[0-9]$")
+_REQUEST_NUMBER = re.compile(r"^[A-Z]?[0-9][0-9-]{3,}|[A-Z]?[0-9-]{3,}[0-9]$")
 # Words with which a bank tells what kind of money came in, before the payer's name.
 _KINDS = re.compile(
     r"^(?:(?:(?:IB|他行|当行|同行|総合|電信|ネット|インターネット|口座間|テレ)?"

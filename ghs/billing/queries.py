@@ -1,15 +1,18 @@
-"""Reading quotes, invoices and payments."""
+"""Reading quotes, invoices, payments and bank statements."""
 
 from datetime import date
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ghs.accounts.models import Organization
 from ghs.billing.lines import Line
-from ghs.billing.models import Allocation, Invoice, Payment, Quote
+from ghs.billing.models import Allocation, Invoice, Payment, Quote, Statement
 from ghs.billing.subjects import Subject
 from ghs.council.queries import tax_rate_on
+from ghs.text.normal import search_key, to_narrow
+
+INVOICES_FOUND = 30
 
 
 def standing_invoice(subject: Subject) -> Invoice | None:
@@ -52,3 +55,17 @@ def invoices_for(subject: Subject) -> QuerySet[Invoice]:
 def payments_of(invoice: Invoice) -> QuerySet[Allocation]:
     """Return what was paid on an invoice and what was undone, oldest first."""
     return invoice.allocations.select_related("payment__noted_by", "allocated_by", "reversed_by")
+
+
+def unpaid_invoices_like(text: str) -> QuerySet[Invoice]:
+    """Return the unpaid invoices whose number or addressee holds a text, what falls due first first."""
+    unpaid = Invoice.objects.unpaid().select_related("organization").order_by("due_on", "number")
+    found = unpaid.filter(Q(number__icontains=to_narrow(text)) | Q(search_key__contains=search_key(text)))
+    return found[:INVOICES_FOUND] if text.strip() else unpaid.none()
+
+
+def statements_with_counts() -> QuerySet[Statement]:
+    """Return the statements, newest first, with the number of their lines that are still open."""
+    is_open = Q(lines__set_aside_at=None) & (Q(lines__payment=None) | Q(lines__payment__reversed_by__isnull=False))
+    related = Statement.objects.select_related("file", "uploaded_by")
+    return related.annotate(open_count=Count("lines", filter=is_open & Q(lines__isnull=False)))

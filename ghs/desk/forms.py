@@ -1,12 +1,14 @@
-"""What staff type at the desk: the council's own data, and what to do about a mail."""
+"""What staff type at the desk: the council's own data, what to do about a mail, and bank statements."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ghs.billing.models import Invoice
 from ghs.council.models import PriceKind, SchemeStatus
 from ghs.mail.models import Delivery, Suppression
 from ghs.text.fields import (
@@ -135,3 +137,76 @@ class CloseAddressForm(forms.Form):
     """Why an address gets no more mail."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Suppression.Reason.choices)
+
+
+class StatementForm(forms.Form):
+    """A bank statement to look through."""
+
+    file = forms.FileField(
+        label=_("Bank statement"),
+        help_text=_("CSV or Zengin format, as the bank gives it, up to 5 MB. You see what was recognised first."),
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.dat,.api"}),
+        error_messages={
+            "required": _("Choose the file from the bank."),
+            "max_length": _("The file's name is too long. Rename the file and choose it again."),
+        },
+    )
+
+
+class InvoiceSearchForm(forms.Form):
+    """Which unpaid invoice is meant."""
+
+    text = TextField(label=_("Invoice number, organisation or person"), max_length=100)
+
+
+class InvoiceChoiceField(forms.MultipleChoiceField):
+    """Unpaid invoices to tick; the value is the list of invoices."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, invoices: Iterable[Invoice], **options: Any) -> None:
+        self.invoices = {str(invoice.pk): invoice for invoice in invoices}
+        super().__init__(choices=[(key, invoice_words(each)) for key, each in self.invoices.items()], **options)
+
+    def clean(self, value: Any) -> list[Invoice]:
+        """Return the invoices ticked."""
+        return [self.invoices[key] for key in super().clean(value)]
+
+
+def invoice_words(invoice: Invoice) -> str:
+    """Name an invoice in one line."""
+    return _("%(number)s · %(addressee)s · %(yen)s yen due by %(due_on)s") % {
+        "number": invoice.number,
+        "addressee": invoice.addressee,
+        "yen": f"{invoice.balance_yen:,}",
+        "due_on": f"{invoice.due_on:%Y/%m/%d}",
+    }
+
+
+class AssignForm(forms.Form):
+    """The invoices that a line of a statement pays."""
+
+    is_fee_borne = forms.BooleanField(
+        label=_("The council bears the transfer fee that was taken off"),
+        required=False,
+        help_text=_("The last of the invoices counts as paid although the fee is missing."),
+    )
+    field_order = ("invoices", "is_fee_borne")
+
+    def __init__(self, data: Any = None, *, invoices: Iterable[Invoice]) -> None:
+        super().__init__(data)
+        self.fields["invoices"] = InvoiceChoiceField(
+            invoices,
+            label=_("Invoices that this money pays"),
+            help_text=_("Several: what falls due first is paid first. What is left over stays as open credit."),
+            error_messages={"required": _("Choose at least one invoice.")},
+        )
+        self.order_fields(self.field_order)
+
+
+class ReasonForm(forms.Form):
+    """Why a line is set aside or opened again."""
+
+    reason = TextField(label=_("Reason"), max_length=300)

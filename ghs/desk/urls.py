@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.desk.views import home, mail, settings
+from ghs.desk.views import home, mail, settings, statement_lines, statements
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("desk/mail/<int:pk>/resend/", mail.mail_resend, name="mail_resend"),
     path("desk/mail/<int:pk>/close/", mail.mail_close, name="mail_close"),
     path("desk/mail/<int:pk>/open/", mail.mail_open, name="mail_open"),
+    path("desk/billing/statements/", statements.statement_list, name="statement_list"),
+    path("desk/billing/statements/<int:pk>/", statements.statement, name="statement"),
+    path("desk/billing/statements/<int:pk>/file/", statements.statement_file, name="statement_file"),
+    path("desk/billing/statements/lines/<int:pk>/", statement_lines.statement_line, name="statement_line"),
     path("desk/settings/", settings.settings_overview, name="settings"),
     path("desk/settings/council/", settings.settings_council, name="settings_council"),
     path("desk/settings/price/", settings.settings_price, name="settings_price"),

@@ -44,6 +44,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/declarations/", _("Declarations"), Permission.CHECK_DECLARATIONS),
     ("/desk/messages/", _("Messages with vendors"), Permission.CHECK_DECLARATIONS),
     ("/desk/registrations/", _("Registrations"), Permission.CHECK_DECLARATIONS),
+    ("/desk/billing/statements/", _("Bank statements"), Permission.NOTE_PAYMENTS),
     ("/desk/events/", _("Courses and events"), Permission.RUN_EVENTS),
     ("/desk/videos/", _("Videos"), Permission.RUN_EVENTS),
     ("/desk/news/", _("News"), Permission.PUBLISH),

@@ -1,7 +1,25 @@
-"""Every business event that writes quotes, invoices, documents and payments."""
+"""Every business event that writes quotes, invoices, documents, payments and bank statements."""
 
 from ghs.billing.actions.cancelling import CancelledAlready, NotUnpaid, cancel_invoice
+from ghs.billing.actions.importing import (
+    ImportedAlready,
+    StatementFaulty,
+    discard_statement,
+    import_statement,
+    take_statement,
+)
 from ghs.billing.actions.invoicing import DueTooEarly, issue_invoice, reissue_invoice
+from ghs.billing.actions.matching import (
+    LineNotSettled,
+    LineSettled,
+    NothingChosen,
+    ProposalsChanged,
+    TooLittle,
+    assign_line,
+    confirm_matches,
+    reopen_line,
+    set_aside_line,
+)
 from ghs.billing.actions.paying import (
     AmountNotFree,
     FeeTooHigh,
@@ -28,17 +46,28 @@ __all__ = [
     "CancelledAlready",
     "DueTooEarly",
     "FeeTooHigh",
+    "ImportedAlready",
+    "LineNotSettled",
+    "LineSettled",
     "MixedRates",
     "NotPaidYet",
     "NotUndoable",
     "NotUnpaid",
+    "NothingChosen",
     "NothingDue",
     "OwnInvoice",
     "PaidInFuture",
+    "ProposalsChanged",
     "RefundTooHigh",
+    "StatementFaulty",
+    "TooLittle",
     "WrongAmount",
     "allocate_payment",
+    "assign_line",
     "cancel_invoice",
+    "confirm_matches",
+    "discard_statement",
+    "import_statement",
     "issue_invoice",
     "issue_quote",
     "issue_receipt",
@@ -48,6 +77,9 @@ __all__ = [
     "refund_invoice",
     "reissue_invoice",
     "reissue_receipt",
+    "reopen_line",
+    "set_aside_line",
+    "take_statement",
     "undo_allocation",
     "undo_payment",
 ]

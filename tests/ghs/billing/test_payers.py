@@ -27,6 +27,7 @@ KANA = st.text(
         "サンプル デ－タ カブシキカイシヤ",
         "サンフ゜ルテ゛ータ（カ",
         "20260012 カ)サンプルデータ",
+        "I202600012カ)サンプルデータ",
     ],
 )
 def test_one_company_has_one_key(text: str) -> None:
