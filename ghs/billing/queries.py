@@ -68,4 +68,5 @@ def statements_with_counts() -> QuerySet[Statement]:
     """Return the statements, newest first, with the number of their lines that are still open."""
     is_open = Q(lines__set_aside_at=None) & (Q(lines__payment=None) | Q(lines__payment__reversed_by__isnull=False))
     related = Statement.objects.select_related("file", "uploaded_by")
-    return related.annotate(open_count=Count("lines", filter=is_open & Q(lines__isnull=False)))
+    counted = related.annotate(open_count=Count("lines", filter=is_open & Q(lines__isnull=False)))
+    return counted.order_by("-uploaded_at", "-id")

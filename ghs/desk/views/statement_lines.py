@@ -1,6 +1,6 @@
 """One line of a bank statement at the desk: assigned by hand, set aside, reopened."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -36,7 +36,7 @@ def statement_line(request: SignedInRequest, pk: int) -> HttpResponse:
         return _close(request, line, step)
     search = InvoiceSearchForm(request.POST if step == "search" else None)
     text = search.cleaned_data["text"] if search.is_bound and search.is_valid() else ""
-    return _page(request, line, search=search, found=unpaid_invoices_like(text))
+    return _page(request, line, search=search, found=list(unpaid_invoices_like(text)))
 
 
 def _assign(request: SignedInRequest, line: StatementLine) -> HttpResponse:
@@ -79,7 +79,7 @@ def _page(
     search: InvoiceSearchForm | None = None,
     assign: AssignForm | None = None,
     reason: ReasonForm | None = None,
-    found: Iterable[Invoice] = (),
+    found: Sequence[Invoice] = (),
 ) -> HttpResponse:
     match = _match_of(line) if line.is_open else None
     proposed = list(match.invoices.values()) if match else []
@@ -90,7 +90,7 @@ def _page(
         "search": search or InvoiceSearchForm(),
         "assign": assign or AssignForm(invoices=offered),
         "reason": reason or ReasonForm(),
-        "searched": bool(search and search.is_bound),
+        "is_missed": bool(search and search.is_bound and not search.errors and not found),
     }
     is_wrong = any(form is not None and form.errors for form in (search, assign, reason))
     return render(request, "desk/statement_line.html", context, status=422 if is_wrong else 200)
