@@ -9,7 +9,8 @@ from ghs.accounts.models import User
 from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.pdf.documents import render_pdf
-from registrations.models import Answer, Declaration, Document, Registration
+from registrations.models import Answer, CorrectionRequest, Declaration, Document, OfficeEntry, Registration
+from registrations.permissions import is_of_vendor
 
 
 def render_document(kind: str, data: dict[str, Any]) -> bytes:
@@ -31,11 +32,27 @@ def submission_data(declaration: Declaration, by: User, at: datetime) -> dict[st
     return declared(declaration, at) | {
         "version": declaration.documents.filter(kind=Document.Kind.RECEIPT).count() + 1,
         "submitted_at": f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
-        "contact": _contact(by),
+        "contact": _contact_of(declaration, by),
         "fee": _fee(declaration.level, timezone.localdate(at)),
         "publish_documents": declaration.publish_documents,
         "answers": _answered(declaration),
     }
+
+
+def render_correction_letter(declaration: Declaration, at: datetime) -> bytes:
+    """Return the correction requests (補正依頼) as a letter, for a vendor who gets no mail; it is not kept."""
+    entry = declaration.office_entry
+    requests = CorrectionRequest.objects.open().filter(declaration=declaration).select_related("answer__criterion")
+    asked = [
+        {
+            "where": request.answer.criterion.number if request.answer else "製品・署名者",
+            "message": request.message,
+            "due_on": request.due_on.isoformat(),
+        }
+        for request in requests
+    ]
+    data = declared(declaration, at) | {"contact_name": entry.contact_name, "requests": asked}
+    return render_document("correction_letter", data)
 
 
 def permit_data(registration: Registration, at: datetime) -> dict[str, Any]:
@@ -85,6 +102,14 @@ def _supplier(registration: Registration | None) -> dict[str, str] | None:
     if registration is None:
         return None
     return {"number": registration.number, "organization": registration.organization.name}
+
+
+def _contact_of(declaration: Declaration, by: User) -> dict[str, str]:
+    """Return who answers for a submission: who handed it in, or the contact of what the office entered."""
+    entry = OfficeEntry.objects.filter(declaration=declaration).first()
+    if entry is None or is_of_vendor(by, declaration):
+        return _contact(by)
+    return {"name": entry.contact_name or "―", "email": entry.contact_email or "―"}
 
 
 def _contact(by: User) -> dict[str, str]:

@@ -13,7 +13,8 @@ from ghs.accounts.roles import Permission
 from ghs.council.queries import council_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
-from registrations.models import CorrectionRequest, Declaration, Message, Registration, StandIn
+from ghs.proof.tokens import digest
+from registrations.models import CorrectionRequest, Declaration, Message, OfficeEntry, Registration, StandIn
 from registrations.permissions import WRITERS, can_check
 
 
@@ -63,6 +64,26 @@ def stand_in_overdue(stand_in: StandIn, at: datetime) -> None:
 def stand_in_objected(stand_in: StandIn, at: datetime) -> None:
     """Tell every registrar that a colleague objects to what was decided alone, and why."""
     _tell_registrars(stand_in, "stand_in_objected", at)
+
+
+def entry_to_confirm(entry: OfficeEntry, token: str, at: datetime) -> None:
+    """Ask the vendor to confirm what the office entered; the link is a secret, so the body is erased after sending."""
+    declaration = entry.declaration
+    queue_mail(
+        rule="entry_to_confirm",
+        obj=declaration,
+        to=_contact(entry),
+        template="registrations/entry_to_confirm",
+        context={
+            "declaration": declaration,
+            "products": list(declaration.products.all()),
+            "entry": entry,
+            "link": absolute(reverse("registrations:entry_confirm", args=[token]), "ja"),
+        },
+        occasion=digest(token)[:20],
+        secret=True,
+        at=at,
+    )
 
 
 def _tell_registrars(stand_in: StandIn, rule: str, at: datetime) -> None:
@@ -118,23 +139,40 @@ def _tell_of_message(message: Message, rule: str, to: Recipient, path: str, at: 
 
 
 def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any]) -> None:
-    """Queue one mail to each person who declares for the vendor."""
+    """Queue one mail to each person who declares for the vendor, and to the contact of what the office entered."""
     path = reverse("registrations:declaration", args=[declaration.pk])
-    for person in _writers(declaration):
+    told = [(_recipient(person), absolute(path, person.language)) for person in _writers(declaration)]
+    if rule != "declaration_received":
+        told += [(contact, "") for contact in _contacts(declaration) if contact.address not in _addresses(told)]
+    for to, link in told:
         queue_mail(
             rule=rule,
             obj=declaration,
-            to=_recipient(person),
+            to=to,
             template=f"registrations/{rule}",
             context={
                 "declaration": declaration,
                 "products": list(declaration.products.all()),
-                "link": absolute(path, person.language),
+                "link": link,
                 **context,
             },
             occasion=at.isoformat(),
             at=at,
         )
+
+
+def _addresses(told: list[tuple[Recipient, str]]) -> set[str]:
+    return {to.address.lower() for to, _link in told}
+
+
+def _contacts(declaration: Declaration) -> list[Recipient]:
+    """Return who is written to without an account: nobody, or the contact of what the office entered."""
+    entries = OfficeEntry.objects.filter(declaration=declaration).exclude(contact_email="")
+    return [_contact(entry) for entry in entries]
+
+
+def _contact(entry: OfficeEntry) -> Recipient:
+    return Recipient(address=entry.contact_email, name=entry.contact_name, language="ja", person=None)
 
 
 def _recipient(person: User) -> Recipient:

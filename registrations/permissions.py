@@ -2,7 +2,7 @@
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import MemberRole, Permission
-from registrations.models import CorrectionRequest, Declaration, StandIn
+from registrations.models import CorrectionRequest, Declaration, OfficeEntry, StandIn
 
 WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
 # From the first submission, which issues the declaration to be signed, to the registration.
@@ -14,6 +14,8 @@ TAKES_SIGNED_COPY = (
     Declaration.State.AWAITING_PAYMENT,
     Declaration.State.REGISTERED,
 )
+# When the office writes what it entered for a vendor.
+OFFICE_WRITES = (Declaration.State.DRAFT, Declaration.State.RETURNED)
 # While papers may still go to the office by post.
 SENDS_PAPERS = (Declaration.State.DRAFT, *TAKES_SIGNED_COPY[:-1])
 
@@ -30,8 +32,26 @@ def can_declare_for(user: User, organization: Organization) -> bool:
 
 
 def can_write(user: User, declaration: Declaration) -> bool:
-    """Owners and editors of the vendor write; what is open to them depends on the state."""
-    return can_declare_for(user, declaration.organization)
+    """Owners and editors of the vendor write, and the office what it entered; what is open depends on the state."""
+    if can_declare_for(user, declaration.organization):
+        return True
+    return declaration.state in OFFICE_WRITES and writes_for_vendor(user, declaration)
+
+
+def can_enter_for(user: User, organization: Organization) -> bool:
+    """Checking staff enter what came on paper, for organisations to which they do not belong."""
+    return user.may(Permission.CHECK_DECLARATIONS) and not organization.memberships.filter(user=user).exists()
+
+
+def writes_for_vendor(user: User, declaration: Declaration) -> bool:
+    """Whether a person is at work as the office on a declaration that the office entered."""
+    is_entered = OfficeEntry.objects.filter(declaration=declaration).exists()
+    return is_entered and can_enter_for(user, declaration.organization)
+
+
+def can_confirm_entry(user: User, declaration: Declaration) -> bool:
+    """An owner of the organisation confirms what the office entered for it."""
+    return declaration.organization.memberships.filter(user=user, role=MemberRole.OWNER).exists()
 
 
 def details_are_open(declaration: Declaration) -> bool:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import PERMISSIONS, Permission
-from ghs.text.normal import search_key
+from ghs.text.normal import digits, search_key
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -33,5 +33,7 @@ def holders_of(permission: Permission) -> QuerySet[User]:
 
 
 def find_organizations(text: str) -> QuerySet[Organization]:
-    """Return organisations whose names match in any width, kana or legal form."""
-    return Organization.objects.filter(search_key__contains=search_key(text))
+    """Return organisations whose names match in any width, kana or legal form, or whose corporate number it is."""
+    number = digits(text)
+    named = Q(search_key__contains=search_key(text))
+    return Organization.objects.filter(named | Q(corporate_number=number) if number else named)

@@ -11,6 +11,12 @@ from registrations.actions.checking import (
     take_declaration,
     take_over_declaration,
 )
+from registrations.actions.confirming import (
+    confirm_by_link,
+    confirm_by_member,
+    record_confirmation,
+    send_confirmation_link,
+)
 from registrations.actions.deciding import accept_declaration, refuse_proposed, send_back
 from registrations.actions.drafting import (
     cancel_declaration,
@@ -19,6 +25,7 @@ from registrations.actions.drafting import (
     signatory_texts,
     start_declaration,
 )
+from registrations.actions.entering import add_scans, enter_declaration
 from registrations.actions.filling import apply_workbook, take_workbook
 from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
@@ -49,6 +56,7 @@ __all__ = [
     "WrongState",
     "accept_declaration",
     "add_correction",
+    "add_scans",
     "add_product",
     "add_note",
     "apply_workbook",
@@ -56,11 +64,14 @@ __all__ = [
     "cancel_declaration",
     "carry_over_answers",
     "choose_areas",
+    "confirm_by_link",
+    "confirm_by_member",
     "confirm_stand_in",
     "decide_alone",
     "declare_again",
     "drop_correction",
     "drop_supplier",
+    "enter_declaration",
     "keep_signed_copy",
     "lapse_registration",
     "look_at_finding",
@@ -72,6 +83,7 @@ __all__ = [
     "publish_version",
     "read_messages",
     "refer_to_supplier",
+    "record_confirmation",
     "refuse_checked",
     "refuse_proposed",
     "remove_product",
@@ -81,6 +93,7 @@ __all__ = [
     "save_product",
     "save_signatory",
     "send_back",
+    "send_confirmation_link",
     "settle_declaration",
     "signatory_texts",
     "start_declaration",

@@ -11,9 +11,10 @@ from ghs.errors import Refusal
 from registrations import emails
 from registrations.actions.charging import invoice_fee
 from registrations.actions.checking import OwnDeclaration, note_decision
+from registrations.actions.confirming import NotConfirmed
 from registrations.actions.states import WrongState, locked, move
 from registrations.actions.supplying import SupplierUnfit
-from registrations.models import Actor, Decision, Declaration
+from registrations.models import Actor, Decision, Declaration, OfficeEntry
 from registrations.permissions import can_decide, is_of_vendor
 
 
@@ -27,7 +28,7 @@ class SecondPersonNeeded(Refusal):
 def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
     """Accept a proposal: the fee is invoiced and asked for by mail.
 
-    Errors: SecondPersonNeeded, OwnDeclaration, SupplierUnfit, WrongState.
+    Errors: SecondPersonNeeded, OwnDeclaration, NotConfirmed, SupplierUnfit, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
     accept(declaration, by, at)
@@ -57,7 +58,12 @@ def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: date
 
 
 def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
-    """Accept a locked declaration, whoever was entitled to it; the fee is invoiced. Errors: SupplierUnfit."""
+    """Accept a locked declaration, whoever was entitled to it; the fee is invoiced.
+
+    Errors: NotConfirmed, SupplierUnfit.
+    """
+    if OfficeEntry.objects.unconfirmed().filter(declaration=declaration).exists():
+        raise NotConfirmed
     if fault := declaration.supplier_fault(timezone.localdate(at)):
         raise SupplierUnfit(fault.label)
     invoice = invoice_fee(declaration=declaration, by=by, at=at)

@@ -11,6 +11,7 @@ from ghs.council.queries import business_day_after, takes_new_declarations
 from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
+from registrations.actions.confirming import renew_confirmation
 from registrations.actions.documents import issue_submission
 from registrations.actions.drafting import SchemeClosed
 from registrations.actions.states import locked, move
@@ -61,6 +62,7 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
     CorrectionRequest.objects.open().filter(declaration=declaration).update(resolved_at=at)
     keep_submission(declaration, by, at)
     issue_submission(declaration, by, at)
+    renew_confirmation(declaration, by, at)
     emails.declaration_received(declaration, at, is_correction=not is_first)
     return declaration
 

@@ -173,3 +173,8 @@ class SubmitForm(forms.Form):
     is_responsible = ConsentField(
         label=_("What is written here is true, and our organisation declares it on its own responsibility."),
     )
+
+    def __init__(self, data: Any = None, *, is_office: bool = False) -> None:
+        super().__init__(data)
+        if is_office:
+            self.fields["is_responsible"].label = _("What is written here is what the organisation sent to the office.")

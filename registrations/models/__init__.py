@@ -12,6 +12,7 @@ from registrations.models.declarations import (
     SignedCopy,
     title_of,
 )
+from registrations.models.entries import CONFIRMABLE, EntryScan, OfficeEntry
 from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
 from registrations.models.registrations import Registration, RegistrationVersion, SupplierFault
@@ -20,6 +21,7 @@ from registrations.models.submissions import Submission
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
+    "CONFIRMABLE",
     "FURTHER_AREAS",
     "Actor",
     "Answer",
@@ -28,6 +30,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "Document",
+    "EntryScan",
     "Evidence",
     "Gap",
     "ImportedRow",
@@ -35,6 +38,7 @@ __all__ = [
     "LookedAt",
     "Message",
     "Note",
+    "OfficeEntry",
     "Product",
     "RegisterImport",
     "Registration",

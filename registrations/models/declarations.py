@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ghs.accounts.models import Organization, User
+from ghs.accounts.roles import Permission
 from ghs.billing.models import Invoice, Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
@@ -48,6 +49,13 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def declared_by(self, user: User) -> Self:
         """Those of the organisations a person acts for, in whatever role."""
         return self.filter(organization__memberships__user=user)
+
+    def drafted_by(self, user: User) -> Self:
+        """Those on whose drafting pages a person works: of an own organisation, or entered by the office for others."""
+        own = self.model.objects.declared_by(user)
+        if not user.may(Permission.CHECK_DECLARATIONS):
+            return self.filter(pk__in=own.values("pk"))
+        return self.filter(Q(pk__in=own.values("pk")) | Q(office_entry__isnull=False))
 
     def on_desk(self) -> Self:
         """Those that were ever submitted: what staff may see."""
@@ -166,6 +174,8 @@ class Declaration(models.Model):
 
     # By when the vendor must have acted: known where the queryset was asked `with_due_on()`.
     due_on: date | None
+    # Whether the person who looks at it writes for the vendor, as the office: said where a page loads it.
+    is_written_by_office = False
 
     objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from registrations.queries.declarations import (
     stages_of,
     timeline_of,
 )
+from registrations.queries.entries import entries_in_hand, entries_to_confirm, entry_of
 from registrations.queries.findings import findings_of, hints_for, looked_at_in
 from registrations.queries.levels import Lack, Standing, standing_of
 from registrations.queries.queue import (
@@ -108,6 +109,9 @@ __all__ = [
     "hints_for",
     "history_of_organization",
     "earlier_declarations",
+    "entries_in_hand",
+    "entries_to_confirm",
+    "entry_of",
     "is_ready",
     "level_fees",
     "lines_of",

@@ -22,7 +22,7 @@ from registrations.models import Answer, Declaration, Evidence
 from registrations.permissions import can_write
 from registrations.queries import answers_of
 from registrations.views.autosave import autosaved_checklist, is_autosave, refused_autosave
-from registrations.views.loading import own_declaration
+from registrations.views.loading import drafted_declaration
 from registrations.views.threads import vendor_links
 
 
@@ -31,7 +31,7 @@ from registrations.views.threads import vendor_links
 @never_cache
 def declaration_checklist(request: SignedInRequest, pk: int, area: str) -> HttpResponse:
     """Answer the items of one area. Every row that is sound is saved, whatever the others are."""
-    declaration = own_declaration(request, pk)
+    declaration = drafted_declaration(request, pk)
     if area not in declaration.all_areas:
         raise Http404
     may_write = can_write(request.user, declaration)

@@ -18,7 +18,12 @@ from registrations.documents import render_cover_letter
 from registrations.forms.signing import SignedCopyForm
 from registrations.models import Declaration
 from registrations.permissions import sends_papers, takes_signed_copy
-from registrations.views.loading import desk_declaration, own_declaration, own_declaration_to_write
+from registrations.views.loading import (
+    declaration_to_write,
+    desk_declaration,
+    drafted_declaration,
+    own_declaration,
+)
 from registrations.views.my import status_of
 
 
@@ -26,14 +31,14 @@ from registrations.views.my import status_of
 @require_safe
 def document(request: SignedInRequest, pk: int, document_pk: int) -> HttpResponseBase:
     """A document of one of the person's own declarations."""
-    return _document(request, own_declaration(request, pk), document_pk)
+    return _document(request, drafted_declaration(request, pk), document_pk)
 
 
 @requires(Permission.OWN_DESK)
 @require_safe
 def evidence(request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
     """Evidence that the person's own organisation enclosed."""
-    return _evidence(request, own_declaration(request, pk), evidence_pk)
+    return _evidence(request, drafted_declaration(request, pk), evidence_pk)
 
 
 @requires(Permission.OWN_DESK)
@@ -54,7 +59,7 @@ def cover_letter(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def signed_copy_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the scan of the declaration that was printed, signed and sealed."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     is_sent = request.method == "POST"
     form = SignedCopyForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_bound and form.is_valid():
@@ -85,7 +90,7 @@ def signed_copy_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def signed_copy(request: SignedInRequest, pk: int, copy_pk: int) -> HttpResponseBase:
     """A signed declaration that the person's own organisation uploaded."""
-    return _signed_copy(request, own_declaration(request, pk), copy_pk)
+    return _signed_copy(request, drafted_declaration(request, pk), copy_pk)
 
 
 @requires(Permission.CHECK_DECLARATIONS)

@@ -21,6 +21,7 @@ from registrations import actions
 from registrations.forms.drafting import StartForm
 from registrations.models import Declaration, Document
 from registrations.permissions import (
+    can_confirm_entry,
     can_write,
     details_are_open,
     organizations_to_declare_for,
@@ -32,6 +33,7 @@ from registrations.queries import (
     declarations_in_order,
     documents_of,
     earlier_declarations,
+    entry_of,
     is_ready,
     level_fees,
     open_requests_of,
@@ -41,7 +43,7 @@ from registrations.queries import (
     standing_of,
     timeline_of,
 )
-from registrations.views.loading import own_declaration
+from registrations.views.loading import drafted_declaration
 from registrations.views.threads import vendor_thread
 
 DECLARATIONS_A_PAGE = 20
@@ -86,7 +88,7 @@ def declaration_start(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """One declaration: where it stands, what to do next, its parts, documents and story."""
-    row = own_declaration(request, pk)
+    row = drafted_declaration(request, pk)
     progress, today = progress_of(row), timezone.localdate()
     supplier_fault = row.supplier_fault(today)
     council = council_on(today)
@@ -95,7 +97,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "declaration": row,
         "may_write": may_write,
-        "may_declare_again": may_write and is_answered and scheme_context()["is_open"],
+        "may_declare_again": may_write and is_answered and not row.is_written_by_office and scheme_context()["is_open"],
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),
         "progress": progress,
@@ -107,10 +109,12 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "documents": documents_of(row),
         "signed_copies": row.signed_copies.select_related("file"),
         "takes_signed_copy": takes_signed_copy(row),
-        "sends_papers": sends_papers(row),
+        "sends_papers": sends_papers(row) and not row.is_written_by_office,
+        "entry": entry_of(row),
+        "may_confirm_entry": can_confirm_entry(request.user, row),
         "permit": row.documents.filter(kind=Document.Kind.PERMIT).last(),
-        "events": timeline_of(row, for_staff=False),
         **vendor_thread(row, may_write=may_write),
+        "events": timeline_of(row, for_staff=row.is_written_by_office),
         "refusal_reason": refusal_reason_of(row),
         "bank_account": council.bank_account if council else "",
     }

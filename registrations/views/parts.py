@@ -25,7 +25,7 @@ from registrations.merging import fingerprint
 from registrations.models import Declaration
 from registrations.permissions import details_are_open
 from registrations.views.autosave import autosaved_part, is_autosave
-from registrations.views.loading import own_declaration_to_write
+from registrations.views.loading import declaration_to_write
 from registrations.views.my import level_context, shown, status_of, typed
 
 
@@ -33,7 +33,7 @@ from registrations.views.my import level_context, shown, status_of, typed
 @require_http_methods(["GET", "POST"])
 def declaration_areas(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the areas of a draft."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     form = AreasForm(typed(request), initial={"areas": declaration.areas} | shown(request))
     if form.is_bound and form.is_valid():
         areas = form.cleaned_data["areas"]
@@ -54,7 +54,7 @@ def declaration_areas(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 def declaration_signatory(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who signs."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
 
     def save(values: dict[str, Any]) -> None:
         actions.save_signatory(declaration=declaration, by=request.user, at=timezone.now(), **values)

@@ -21,7 +21,7 @@ from registrations.forms.drafting import NewProductForm, ProductForm, RemoveProd
 from registrations.models import Declaration, Product
 from registrations.permissions import details_are_open
 from registrations.views.autosave import is_autosave, refused_autosave
-from registrations.views.loading import own_declaration_to_write
+from registrations.views.loading import declaration_to_write
 from registrations.views.my import status_of
 from registrations.views.parts import part_page
 
@@ -30,7 +30,7 @@ from registrations.views.parts import part_page
 @require_http_methods(["GET", "POST"])
 def product_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name another product; one that is like an earlier one starts with its texts."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     form = NewProductForm(request.POST or None, initial=_like(declaration, request.GET.get("like", "")))
     if form.is_bound and form.is_valid():
         submission = form.cleaned_data.pop("submission")
@@ -52,7 +52,7 @@ def product_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 def declaration_product(request: SignedInRequest, pk: int, product_pk: int) -> HttpResponse:
     """Describe a product."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     product = declaration.products.filter(pk=product_pk).first()
     if product is None:
         return _gone(request, declaration)
@@ -74,7 +74,7 @@ def declaration_product(request: SignedInRequest, pk: int, product_pk: int) -> H
 @require_http_methods(["GET", "POST"])
 def product_remove(request: SignedInRequest, pk: int, product_pk: int) -> HttpResponse:
     """Show a product once more, then take it out of the declaration."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     is_sent = request.method == "POST"
     product = declaration.products.filter(pk=product_pk).first()
     if product is None and is_sent:

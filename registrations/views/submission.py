@@ -1,6 +1,7 @@
 """Handing a declaration in, and taking it back."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,8 +15,9 @@ from registrations import actions
 from registrations.forms.desk import PlainForm
 from registrations.forms.drafting import SubmitForm
 from registrations.models import Declaration, Document
-from registrations.queries import answers_of, hints_for, is_ready, open_requests_of, progress_of
-from registrations.views.loading import own_declaration, own_declaration_to_write
+from registrations.permissions import can_write
+from registrations.queries import answers_of, entry_of, hints_for, is_ready, open_requests_of, progress_of
+from registrations.views.loading import declaration_to_write, drafted_declaration
 from registrations.views.my import status_of
 
 State = Declaration.State
@@ -25,10 +27,14 @@ State = Declaration.State
 @require_http_methods(["GET", "POST"])
 def declaration_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show everything once more (確認画面), then hand it in."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = drafted_declaration(request, pk)
+    if declaration.is_written_by_office and declaration.state == State.SUBMITTED:
+        return redirect("registrations:declaration_submitted", declaration.pk)
+    if not can_write(request.user, declaration):
+        raise PermissionDenied
     if declaration.state == State.SUBMITTED:
         return redirect("registrations:declaration_submitted", declaration.pk)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST or None, is_office=declaration.is_written_by_office)
     if form.is_bound and form.is_valid():
         try:
             actions.submit_declaration(declaration=declaration, by=request.user, at=timezone.now())
@@ -56,13 +62,14 @@ def declaration_submit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def declaration_submitted(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that it has arrived: receipt number, copy, what comes next."""
-    declaration = own_declaration(request, pk)
+    declaration = drafted_declaration(request, pk)
     if declaration.receipt_number is None:
         return redirect("registrations:declaration", declaration.pk)
     receipts = declaration.documents.filter(kind=Document.Kind.RECEIPT).select_related("file")
     context = {
         "declaration": declaration,
         "receipt": receipts.last(),
+        "entry": entry_of(declaration),
     }
     return render(request, "registrations/declaration_submitted.html", context)
 
@@ -71,7 +78,7 @@ def declaration_submitted(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declaration_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once, then take the declaration back."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     form = PlainForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

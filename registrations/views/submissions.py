@@ -13,14 +13,14 @@ from registrations.queries import (
     comparison_since_submission,
     submissions_of,
 )
-from registrations.views.loading import own_declaration
+from registrations.views.loading import drafted_declaration
 
 
 @requires(Permission.OWN_DESK)
 @require_GET
 def submission_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """The submissions of a declaration, and what one of them changed, or what was changed since."""
-    declaration = own_declaration(request, pk)
+    declaration = drafted_declaration(request, pk)
     submissions = submissions_of(declaration)
     known = {str(row.number) for row in submissions}
     number = request.GET.get("number", "")

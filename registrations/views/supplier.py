@@ -14,7 +14,7 @@ from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.drafting import SupplierForm
 from registrations.permissions import supplier_is_open
-from registrations.views.loading import own_declaration_to_write
+from registrations.views.loading import declaration_to_write
 from registrations.views.my import status_of
 
 
@@ -22,7 +22,7 @@ from registrations.views.my import status_of
 @require_http_methods(["GET", "POST"])
 def declaration_supplier(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name the supplier's registration on which this is declared."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     form = SupplierForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["supplier_number"]
@@ -46,7 +46,7 @@ def declaration_supplier(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def supplier_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Declare without the supplier's registration."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     try:
         actions.drop_supplier(declaration=declaration, by=request.user, at=timezone.now())
         messages.success(request, _("The supplier's registration was taken out."))
@@ -59,7 +59,7 @@ def supplier_drop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def supplier_refer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name the supplier's registration as evidence of every item that has none."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     try:
         count = actions.refer_to_supplier(declaration=declaration, by=request.user, at=timezone.now())
         done = ngettext(

@@ -12,8 +12,8 @@ from registrations.queries import findings_of, looked_at_in, messages_of, notes_
 
 
 def vendor_links(declaration: Declaration, *, may_write: bool) -> dict[str, Any]:
-    """Where the vendor's pages lead to the thread; nowhere before the first submission."""
-    if not has_thread(declaration):
+    """Where the vendor's pages lead to the thread; nowhere before the first submission, nor for the office."""
+    if declaration.is_written_by_office or not has_thread(declaration):
         return {"thread_path": "", "may_write_messages": False}
     path = reverse("registrations:declaration_messages", args=[declaration.pk])
     return {"thread_path": path, "may_write_messages": may_write}

@@ -18,7 +18,7 @@ from registrations.actions.filling import plan_of, stored_items
 from registrations.forms.workbook import ApplyForm, UploadForm, shown_changes
 from registrations.models import Answer, ChecklistUpload, Declaration
 from registrations.permissions import can_write
-from registrations.views.loading import desk_declaration, own_declaration, own_declaration_to_write
+from registrations.views.loading import declaration_to_write, desk_declaration, drafted_declaration
 from registrations.workbook.rows import Book
 from registrations.workbook.writing import write_workbook
 
@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def declaration_workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     """Download the checklist filled so far, and send it back; who may only look on downloads it."""
-    declaration = own_declaration(request, pk)
+    declaration = drafted_declaration(request, pk)
     may_write = can_write(request.user, declaration)
     form = UploadForm()
     if request.method == "POST":
@@ -60,7 +60,7 @@ def declaration_workbook(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def workbook_apply(request: SignedInRequest, pk: int, upload_pk: int) -> HttpResponse:
     """Show what an uploaded workbook would change (確認画面), or what is wrong in it; then apply it."""
-    declaration = own_declaration_to_write(request, pk)
+    declaration = declaration_to_write(request, pk)
     uploads = ChecklistUpload.objects.filter(declaration=declaration, uploaded_by=request.user)
     upload = get_object_or_404(uploads.select_related("declaration", "file"), pk=upload_pk)
     if upload.applied_at:
@@ -92,7 +92,7 @@ def workbook_apply(request: SignedInRequest, pk: int, upload_pk: int) -> HttpRes
 @require_safe
 def workbook_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The checklist of one of the person's own declarations; what they can't change now is locked."""
-    declaration = own_declaration(request, pk)
+    declaration = drafted_declaration(request, pk)
     return _workbook(declaration, may_write=can_write(request.user, declaration))
 
 

@@ -15,8 +15,9 @@ from ghs.library.models import Area, Criterion, GuidelineEdition
 from registrations import actions
 from registrations.actions import ProductDetails
 from registrations.merging import fingerprint
-from registrations.models import Answer, Declaration, Evidence, StandIn
+from registrations.models import Answer, Declaration, Evidence, OfficeEntry, StandIn
 from tests.factories import member_of, staff
+from tests.ghs.files.factories import pdf, upload
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 State = Declaration.State
@@ -88,7 +89,11 @@ def draft(by: User, organization: Organization, areas: tuple[str, ...] = (), at:
 
 def complete_draft(by: User, organization: Organization, areas: tuple[str, ...] = (), at: datetime = AT) -> Declaration:
     """Return a draft that lacks nothing."""
-    declaration = draft(by, organization, areas, at)
+    return completed(draft(by, organization, areas, at), by, at)
+
+
+def completed(declaration: Declaration, by: User, at: datetime = AT) -> Declaration:
+    """Fill in everything that a draft lacks."""
     product = declaration.products.get()
     actions.save_product(product=product, details=DETAILS, seen=ProductDetails.of(product).mark, by=by, at=at)
     actions.save_signatory(
@@ -204,6 +209,21 @@ class Case:
     def _settle(self) -> None:
         self.pay()
         self.do(actions.settle_declaration, self.reviewer)
+
+
+def entered(organization: Organization, by: User, at: datetime = AT, *, contact: str = "") -> Declaration:
+    """Return a draft that lacks nothing, entered by the office for an organisation from paper."""
+    declaration = actions.enter_declaration(
+        organization=organization,
+        product_name=DETAILS.name,
+        areas=(),
+        entry=OfficeEntry(source="post", received_on=at.date(), contact_name="佐藤 次郎", contact_email=contact),
+        scans=[upload(pdf(), "適合宣言書.pdf")],
+        submission=uuid.uuid4(),
+        by=by,
+        at=at,
+    )
+    return completed(declaration, by, at)
 
 
 def allow_stand_ins(at: datetime, days: int = 5) -> None:

@@ -32,6 +32,24 @@ class AlreadyMember(Refusal):
     message = _("This person is a member already.")
 
 
+class HasOwner(Refusal):
+    """An organisation with an owner looks after its members itself."""
+
+    message = _("This organisation has an owner, who invites its members.")
+
+
+class KnownNumber(Refusal):
+    """The same organisation is not entered twice."""
+
+    message = _("There is an organisation with this corporate number already. Search for it and choose it.")
+
+
+class InvitesOneself(Refusal):
+    """The office does not make itself a vendor."""
+
+    message = _("This is your own address. Invite a person of the organisation.")
+
+
 class InvitationGone(Refusal):
     """The invitation was used, withdrawn or has run out."""
 
@@ -61,6 +79,39 @@ def create_organization(*, by: User, at: datetime, submission: UUID, **values: A
         Membership.objects.create(organization=organization, user=by, role=MemberRole.OWNER, since=at)
         record(verb="create_organization", obj=organization, by=by, at=at)
     return organization
+
+
+@transaction.atomic
+def enter_organization(*, by: User, at: datetime, submission: UUID, **values: Any) -> Organization:
+    """Enter, as the office, an organisation that has no account yet. The same submission again returns the first.
+
+    Errors: KnownNumber.
+    """
+    number = values.get("corporate_number", "")
+    others = Organization.objects.exclude(submission=submission)
+    if number and others.filter(corporate_number=number).exists():
+        raise KnownNumber(field="corporate_number")
+    organization, is_new = Organization.objects.get_or_create(
+        submission=submission,
+        defaults={**values, "search_key": organization_key(values), "created_at": at},
+    )
+    if is_new:
+        record(verb="enter_organization", obj=organization, by=by, at=at)
+    return organization
+
+
+@transaction.atomic
+def invite_first_owner(*, by: User, at: datetime, organization: Organization, email: str) -> Invitation:
+    """Ask a person, as the office, to own an organisation that has no owner.
+
+    Errors: HasOwner, InvitesOneself, AlreadyMember.
+    """
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.memberships.filter(role=MemberRole.OWNER).exists():
+        raise HasOwner
+    if email.lower() == by.email.lower():
+        raise InvitesOneself(field="email")
+    return invite_member(by=by, at=at, organization=organization, email=email, role=MemberRole.OWNER)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ CHECKERS = {"reviewer": 200, "registrar": 200, "organiser": 403} | dict.fromkeys
     ["owner", "editor", "viewer", "rival", "attendee"], 404
 )
 DECIDERS = CHECKERS | {"reviewer": 403}
+# Pages on what the office entered, asked for a declaration that a vendor wrote itself.
+NOT_ENTERED = CHECKERS | {"reviewer": 404, "registrar": 404}
 
 # What a GET answers each person.
 PAGES = {
@@ -84,11 +86,22 @@ PAGES = {
     "desk_refuse_proposed": DECIDERS,
     "desk_payment": CHECKERS,
     "desk_registration_list": CHECKERS,
+    "declaration_confirm": dict.fromkeys(EVERYBODY, 404),
+    "desk_entry_list": CHECKERS,
+    "desk_entry_organization": CHECKERS,
+    "desk_entry_start": CHECKERS,
+    "desk_owner_invite": CHECKERS,
+    "desk_entry_scans": NOT_ENTERED,
+    "desk_entry_scan": NOT_ENTERED,
+    "desk_confirmation_send": NOT_ENTERED,
+    "desk_confirmation_paper": NOT_ENTERED,
+    "desk_correction_letter": NOT_ENTERED,
     "desk_decide_alone": DECIDERS,
     "desk_stand_in_list": DECIDERS,
     "desk_stand_in_confirm": DECIDERS,
     "desk_stand_in_object": DECIDERS,
 }
+PUBLIC = {"entry_confirm"}
 POST_ONLY = {"desk_correction_drop": {**CHECKERS, "reviewer": 405, "registrar": 405}}
 # What a POST answers each person; everybody's GET is refused.
 POST_ONLY_OF_VENDORS = {"supplier_drop": WRITERS | OUTSIDERS, "supplier_refer": WRITERS | OUTSIDERS}
@@ -114,6 +127,9 @@ GET_ONLY = {
     "desk_signed_copy",
     "desk_registration_list",
     "desk_stand_in_list",
+    "desk_entry_list",
+    "desk_entry_scan",
+    "desk_correction_letter",
     "message_file",
     "desk_thread_list",
     "desk_message_file",
@@ -125,6 +141,8 @@ def paths(case: Case) -> dict[str, str]:
     """Every URL of the app for one declaration that was returned."""
     known, found = objects_of(case), {}
     for pattern in urlpatterns:
+        if pattern.name in PUBLIC:
+            continue
         wanted = {name: known[name] for name in pattern.pattern.converters}
         found[str(pattern.name)] = reverse(f"registrations:{pattern.name}", kwargs=wanted)
     return found
@@ -152,6 +170,7 @@ def objects_of(case: Case) -> dict[str, int | str]:
         "upload_pk": ChecklistUpload.objects.create(
             declaration=case.declaration, file=uploaded(case), uploaded_by=case.vendor, uploaded_at=case.at
         ).pk,
+        "scan_pk": 1,
         "stand_in_pk": decided_alone(case).pk,
         "request_pk": CorrectionRequest.objects.get().pk,
         "message_pk": say(case, case.vendor, upload=upload(pdf(), "回答.pdf")).pk,
