@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from ghs.library.models import Area
-from registrations.models import Answer, Declaration, Evidence
+from registrations.models import Answer, Declaration, Evidence, Product
 from tests.factories import OrganizationFactory
 from tests.registrations.conversation import note, say
 from tests.registrations.factories import AT, Case, complete_draft, new_case, small_checklist
@@ -116,3 +116,10 @@ def test_many_namesakes_and_marks_need_few_queries(case: Case, client_of: Callab
     meet(6)
     assert count_queries(desk, page) == few
     assert desk.get(page).text.count("同名") == 7
+
+
+@pytest.mark.parametrize("page", ["", "submit/", "areas/"])
+def test_thirty_products_need_no_more_queries(case: Case, client: Client, count_queries: Callable, page: str) -> None:
+    few = count_queries(client, path(case, page))
+    Product.objects.bulk_create(Product(declaration=case.declaration, name=f"製品{number}") for number in range(29))
+    assert count_queries(client, path(case, page)) == few
