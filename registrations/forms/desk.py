@@ -54,7 +54,7 @@ class QueueForm(forms.Form):
     def __init__(self, data: Any, *, people: Iterable[User], **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", _("Everybody")),
+            ("", _("Any")),
             ("mine", _("Mine")),
             ("nobody", _("Nobody's")),
             *((str(person.pk), person.full_name) for person in people),

@@ -10,9 +10,11 @@ from django.utils import timezone
 from ghs.accounts.models import Organization, User
 from ghs.desk.demonstration.days import moment, working_day
 from ghs.desk.demonstration.vendors import OWN_BRAND, product_of
+from ghs.files.actions import keep_document
+from ghs.files.models import StoredFile
 from ghs.library.models import Area
 from registrations import actions
-from registrations.models import Answer, Decision, Declaration, Evidence, Product
+from registrations.models import Answer, Decision, Declaration, Document, Evidence, Product
 
 # Products that the first vendor has not registered already.
 PRODUCTS = (0, 7, 4, 1, 8, 5, 12, 9)
@@ -34,7 +36,7 @@ class Desk:
 def fill_desk(*, organization: Organization, people: dict[str, User], now: datetime) -> None:
     """Bring one declaration to each state before registration."""
     desk = Desk(organization, people, now)
-    steps: list[Callable[[Desk, Declaration], object]] = [_take, _return, _propose, _refuse, _cancel, _accept]
+    steps: list[Callable[[Desk, Declaration], object]] = [_take_again, _return, _propose, _refuse, _cancel, _accept]
     for position, step in enumerate(steps):
         step(desk, _submitted(desk, position, days_ago=36 - 3 * position))
     _submitted(desk, len(steps), days_ago=2)
@@ -84,6 +86,21 @@ def _answer(answers: list[Answer]) -> None:
 
 def _take(desk: Desk, declaration: Declaration) -> Declaration:
     return actions.take_declaration(declaration=declaration, by=desk.people["reviewer"], at=desk.at(14))
+
+
+def _take_again(desk: Desk, declaration: Declaration) -> Declaration:
+    """Take it into checking a second time, after the vendor corrected and enclosed what was asked for."""
+    _return(desk, declaration)
+    answer = declaration.answers.order_by("criterion__position")[0]
+    answer.evidence.update(document_version="1.3", file=_sample_document(desk, declaration))
+    declaration = actions.submit_declaration(declaration=declaration, by=desk.people["owner"], at=desk.at(7))
+    return actions.take_declaration(declaration=declaration, by=desk.people["reviewer"], at=desk.at(6, 11))
+
+
+def _sample_document(desk: Desk, declaration: Declaration) -> StoredFile:
+    report = declaration.documents.filter(kind=Document.Kind.REPORT)[0]
+    name = "リスクマネジメント計画書（サンプル）.pdf"
+    return keep_document(content=report.file.read(), name=name, by=desk.people["owner"], at=desk.at(7))
 
 
 def _return(desk: Desk, declaration: Declaration) -> None:

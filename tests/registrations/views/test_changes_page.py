@@ -1,14 +1,19 @@
 """On a resubmission only what changed, at the desk and for the vendor."""
 
+import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from ghs.accounts.models import User
 from registrations import actions
 from registrations.models import Evidence
+from registrations.queries import comparison_with_source
 from tests.registrations.factories import Case
+from tests.registrations.views.test_query_counts import widen
 
 
 @pytest.fixture
@@ -107,3 +112,60 @@ def test_the_vendor_sees_what_is_changed_but_not_handed_in(case: Case, client: C
 
 def test_a_draft_has_nothing_handed_in(case: Case, client: Client) -> None:
     assert "提出時の内容の記録はありません" in client.get(mine(case)).text
+
+
+def declared_again(case: Case) -> Case:
+    """Return a declaration made from the case's registered one, with one reason added, and taken into checking."""
+    case.to("registered")
+    new = actions.declare_again(
+        source=case.declaration, areas=(), submission=uuid.uuid4(), by=case.vendor, at=case.tick()
+    )
+    new.answers.filter(pk=new.answers.first().pk).update(reason="体制を改めました。")
+    again = Case(new, case.vendor, case.reviewer, case.registrar, case.at)
+    again.step("submit")
+    again.step("take")
+    return again
+
+
+def test_a_renewal_shows_what_differs_from_the_declaration_taken_over(case: Case, reviewing: Client) -> None:
+    again = declared_again(case)
+    page = reviewing.get(desk(again)).text
+    assert f"以前の適合宣言（{case.declaration.receipt_number}）と比べています" in page
+    assert "<ins>体制を改めました。</ins>" in page.replace("</ins><ins>", "")
+    assert page.count('class="item item-read"') == 1
+
+
+def test_a_renewal_submitted_again_can_be_compared_with_both(case: Case, reviewing: Client) -> None:
+    again = declared_again(case)
+    again.step("return")
+    again.step("submit")
+    page = reviewing.get(desk(again)).text
+    assert ("以前の適合宣言と比べる" in page, "体制を改めました。</ins>" in page) == (True, False)
+    other = reviewing.get(f"{desk(again)}?against=source").text
+    assert ("前回の提出と比べる" in other, "と比べています" in other) == (True, True)
+
+
+def test_what_was_declared_before_submissions_were_kept_is_compared_as_it_stands(case: Case) -> None:
+    again = declared_again(case).declaration
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE registrations_submission")
+    found = comparison_with_source(again)
+    assert [[change.after for change in changes] for _number, changes in found.items] == [["体制を改めました。"]]
+    assert found.gone == []
+    assert comparison_with_source(case.declaration) is None
+
+
+def test_many_items_and_changes_need_no_more_queries(
+    case: Case, reviewing: Client, django_assert_max_num_queries: Any
+) -> None:
+    corrected(case)
+    counts = []
+    for items in (20, 300):
+        widen(case, items)
+        case.step("take")
+        case.step("return")
+        case.step("submit")
+        with django_assert_max_num_queries(70) as captured:
+            assert reviewing.get(f"{desk(case)}?show=all").text.count('class="item item-read"') == items
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
