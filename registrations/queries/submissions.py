@@ -124,4 +124,5 @@ def _evidence(evidence: dict[str, Any]) -> str:
     """Return a document in one line; of an enclosed file the beginning of its hash shows a changed content."""
     version = _("version %(version)s") % {"version": evidence["version"]} if evidence["version"] else ""
     file = f"{evidence['file']['name']} [{evidence['file']['sha256'][:8]}]" if evidence["file"] else ""
-    return " / ".join(part for part in (evidence["name"], evidence["number"], version, file) if part)
+    parts = (evidence["name"], evidence["number"], version, evidence.get("link", ""), file)
+    return " / ".join(part for part in parts if part)

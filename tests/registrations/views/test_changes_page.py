@@ -55,6 +55,14 @@ def test_the_desk_shows_first_only_what_changed(case: Case, reviewing: Client) -
     assert (f'id="answer-{first.pk}"' in page, f'id="answer-{last.pk}"' in page) == (True, False)
 
 
+def test_a_link_given_as_evidence_is_a_change(case: Case, reviewing: Client) -> None:
+    case.to("returned")
+    link = "https://docs.example/plan"
+    Evidence.objects.filter(answer=case.declaration.answers.first()).update(link=link)
+    case.step("submit")
+    assert f"<ins> / {link}</ins>" in reviewing.get(desk(case)).text
+
+
 def test_what_was_asked_for_but_not_changed_is_told(case: Case, reviewing: Client) -> None:
     corrected(case, answers=False)
     page = reviewing.get(desk(case)).text
