@@ -13,7 +13,7 @@ from ghs.files.models import Kind, StoredFile
 from registrations import actions
 from registrations.actions.checking import note_decision
 from registrations.findings import Finding
-from registrations.models import ChecklistUpload, CorrectionRequest, Decision, Evidence, StandIn
+from registrations.models import ChecklistUpload, CorrectionRequest, Decision, Evidence, RegisterImport, StandIn
 from registrations.queries import answers_of, findings_of
 from registrations.urls import urlpatterns
 from tests.ghs.files.factories import pdf, upload, workbook
@@ -86,6 +86,8 @@ PAGES = {
     "desk_refuse_proposed": DECIDERS,
     "desk_payment": CHECKERS,
     "desk_registration_list": CHECKERS,
+    "register_import_list": DECIDERS,
+    "register_import": DECIDERS,
     "declaration_confirm": dict.fromkeys(EVERYBODY, 404),
     "desk_entry_list": CHECKERS,
     "desk_entry_organization": CHECKERS,
@@ -140,6 +142,9 @@ GET_ONLY = {
 def paths(case: Case) -> dict[str, str]:
     """Every URL of the app for one declaration that was returned."""
     known, found = objects_of(case), {}
+    RegisterImport.objects.create(
+        pk=case.declaration.pk, file=uploaded(case), uploaded_by=case.registrar, uploaded_at=case.at
+    )
     for pattern in urlpatterns:
         if pattern.name in PUBLIC:
             continue
