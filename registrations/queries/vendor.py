@@ -15,6 +15,7 @@ from ghs.billing.models import Invoice, Quote
 from ghs.history.models import Entry
 from ghs.history.words import VERBS
 from registrations.models import Declaration, Document, SignedCopy
+from registrations.models.entries import CONFIRMABLE
 from registrations.queries.declarations import OFFICE_ONLY, SMALL_STEPS, Issued, by_kind, declarations_of
 from registrations.queries.people import own_names
 
@@ -61,7 +62,8 @@ def waits_for_vendor(day: date) -> Q:
     """
     ends_soon = Q(state=State.REGISTERED, registration__expires_on__lte=day + EXPIRY_IN_SIGHT)
     has_unread = Q(unread_messages__gt=0)
-    return Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT]) | ends_soon | has_unread
+    to_confirm = Q(office_entry__isnull=False, office_entry__confirmed_at=None, state__in=CONFIRMABLE)
+    return Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT]) | ends_soon | has_unread | to_confirm
 
 
 def waiting_for_vendor(user: User, day: date) -> QuerySet[Declaration]:

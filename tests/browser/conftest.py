@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe, AxeResults
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +17,9 @@ from ghs.accounts.models import User
 from tests.conftest import MailServer
 
 WIDTHS_PX = [320, 768, 1280]
+# A busy machine is no fault of the page: what is expected comes, or it doesn't.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 HOW_TO_GET_ONE = "no Chromium: install one (Debian: `apt-get install chromium`) to run the browser tests"
 
 
@@ -52,7 +55,7 @@ def new_context(browser: Browser, live_server: LiveServer, transactional_db: Non
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         contexts.append(context)
         return context

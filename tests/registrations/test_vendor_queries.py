@@ -8,7 +8,7 @@ from ghs.accounts.actions.organizations import change_member_role, invite_member
 from ghs.accounts.models import Invitation, Organization, User
 from ghs.accounts.roles import MemberRole
 from ghs.history.actions import record
-from registrations.models import Declaration, Registration
+from registrations.models import Declaration, OfficeEntry, Registration
 from registrations.queries import (
     Line,
     agendas_of,
@@ -62,6 +62,14 @@ def test_the_most_urgent_comes_first_organisation_by_organisation(case: Case, ow
         (open_end.organization, [paying, open_end]),
     ]
     assert list(declarations_in_order(owner, TODAY)) == [returned, paying, open_end, waiting]
+
+
+def test_what_the_office_entered_waits_for_the_vendors_word(case: Case) -> None:
+    case.to("checking")
+    entry = OfficeEntry.objects.create(declaration=case.declaration, source="post", received_on=AT, entered_at=AT)
+    assert [each.declarations for each in agendas_of(case.vendor, TODAY)] == [[case.declaration]]
+    OfficeEntry.objects.filter(pk=entry.pk).update(confirmed_how="paper", confirmed_at=AT)
+    assert agendas_of(case.vendor, TODAY) == []
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(90, True), (91, False)])

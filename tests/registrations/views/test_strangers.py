@@ -19,8 +19,9 @@ from ghs.accounts.actions.organizations import invite_member
 from ghs.accounts.actions.ownership import offer_ownership
 from ghs.accounts.models import User
 from ghs.accounts.roles import MemberRole
+from registrations.models import EntryScan, OfficeEntry
 from tests.registrations.factories import AT, Case, complete_draft
-from tests.registrations.views.test_access import objects_of
+from tests.registrations.views.test_access import objects_of, uploaded
 from tests.test_access import is_login
 
 READING = ["get", "head", "options"]
@@ -45,7 +46,16 @@ Objects = dict[str, int | str]
 @pytest.fixture
 def victim(case: Case, editor: User) -> dict[str, Objects]:
     """One of each object of a vendor that a URL can name, by the branch of the site map."""
-    return {"registrations": objects_of(case), "accounts": of_organization(case, editor), "people": {"pk": editor.pk}}
+    named = objects_of(case) | {"scan_pk": scanned(case)}
+    return {"registrations": named, "accounts": of_organization(case, editor), "people": {"pk": editor.pk}}
+
+
+def scanned(case: Case) -> int:
+    """Let the declaration have come on paper, and return its scan."""
+    entry = OfficeEntry.objects.create(
+        declaration=case.declaration, source="post", received_on=AT, entered_by=case.reviewer, entered_at=AT
+    )
+    return EntryScan.objects.create(entry=entry, kind="received", file=uploaded(case), stored_at=AT).pk
 
 
 def of_organization(case: Case, editor: User) -> Objects:
