@@ -98,6 +98,8 @@ PAGES = {
     "desk_confirmation_send": NOT_ENTERED,
     "desk_confirmation_paper": NOT_ENTERED,
     "desk_correction_letter": NOT_ENTERED,
+    "register_import_list": DECIDERS,
+    "register_import": DECIDERS | {"registrar": 404},
     "desk_decide_alone": DECIDERS,
     "desk_stand_in_list": DECIDERS,
     "desk_stand_in_confirm": DECIDERS,
