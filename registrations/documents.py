@@ -64,6 +64,12 @@ def permit_data(registration: Registration, at: datetime) -> dict[str, Any]:
     }
 
 
+def withdrawal_data(registration: Registration, reason: str, by: User, at: datetime) -> dict[str, Any]:
+    """Return what the notice of withdrawal says of a registration that ends today."""
+    ended = {"ended_on": timezone.localdate(at).isoformat(), "reason": reason, "contact": _contact(by)}
+    return permit_data(registration, at) | ended
+
+
 def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
     """Return what every document says of a declaration."""
     organization = declaration.organization

@@ -14,8 +14,16 @@ from ghs.council.queries import council_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
 from ghs.proof.tokens import digest
-from registrations.models import CorrectionRequest, Declaration, Message, OfficeEntry, Registration, StandIn
-from registrations.permissions import WRITERS, can_check
+from registrations.models import (
+    CorrectionRequest,
+    Declaration,
+    Measure,
+    Message,
+    OfficeEntry,
+    Registration,
+    StandIn,
+)
+from registrations.permissions import WRITERS, can_check, can_take_measure
 
 
 def declaration_received(declaration: Declaration, at: datetime, *, is_correction: bool) -> None:
@@ -54,6 +62,42 @@ def declaration_registered(registration: Registration, at: datetime) -> None:
 def registration_lapsed(registration: Registration, at: datetime) -> None:
     """Tell that a registration has ended because it was not renewed."""
     _tell(registration.declaration, "registration_lapsed", at, {"registration": registration})
+
+
+def registration_withdrawn(registration: Registration, at: datetime) -> None:
+    """Tell that a registration has ended at the vendor's own wish."""
+    _tell(registration.declaration, "registration_withdrawn", at, {"registration": registration})
+
+
+def measure_proposed(measure: Measure, at: datetime) -> None:
+    """Tell the registrars who could be the second person that a measure waits."""
+    declaration = measure.registration.declaration
+    path = reverse("registrations:desk_declaration", args=[declaration.pk])
+    for person in holders_of(Permission.DECIDE_REGISTRATIONS):
+        if can_take_measure(person, measure):
+            queue_mail(
+                rule="measure_proposed",
+                obj=measure,
+                to=_recipient(person),
+                template="registrations/measure_proposed",
+                context={**_measured(measure), "link": absolute(path, person.language)},
+                at=at,
+            )
+
+
+def measure_taken(measure: Measure, at: datetime) -> None:
+    """Tell the vendor what was done to its registration, and why."""
+    _tell(measure.registration.declaration, "measure_taken", at, _measured(measure))
+
+
+def _measured(measure: Measure) -> dict[str, Any]:
+    declaration = measure.registration.declaration
+    return {
+        "measure": measure,
+        "registration": measure.registration,
+        "declaration": declaration,
+        "products": list(declaration.products.all()),
+    }
 
 
 def stand_in_overdue(stand_in: StandIn, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import MemberRole, Permission
-from registrations.models import CorrectionRequest, Declaration, OfficeEntry, StandIn
+from registrations.models import Actor, CorrectionRequest, Declaration, Measure, OfficeEntry, StandIn
 
 WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
 # From the first submission, which issues the declaration to be signed, to the registration.
@@ -111,6 +111,23 @@ def can_review_stand_in(user: User, stand_in: StandIn) -> bool:
     if not user.may(Permission.DECIDE_REGISTRATIONS):
         return False
     return StandIn.objects.apart_from(user).filter(pk=stand_in.pk).exists()
+
+
+def can_propose_measure(user: User, declaration: Declaration) -> bool:
+    """Checking staff propose what is done to another organisation's registration."""
+    return can_check(user, declaration)
+
+
+def can_take_measure(user: User, measure: Measure) -> bool:
+    """A registrar takes what another person proposed; nobody of the vendor."""
+    is_second_person = measure.proposed_by_id != user.pk
+    may_decide = user.may(Permission.DECIDE_REGISTRATIONS)
+    return may_decide and is_second_person and not is_of_vendor(user, measure.registration.declaration)
+
+
+def can_withdraw(user: User, declaration: Declaration) -> bool:
+    """Owners and editors end their own registration, in whatever state it still stands."""
+    return declaration.allows(Declaration.State.WITHDRAWN, Actor.VENDOR) and can_write(user, declaration)
 
 
 def can_note_payment(user: User, declaration: Declaration) -> bool:

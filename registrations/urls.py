@@ -7,6 +7,7 @@ from registrations.views import (
     desk,
     documents,
     entries,
+    measures,
     messages,
     my,
     notes,
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("declarations/confirm/<str:token>/", confirming.entry_confirm, name="entry_confirm"),
     path("my/declarations/<int:pk>/submit/", submission.declaration_submit, name="declaration_submit"),
     path("my/declarations/<int:pk>/submitted/", submission.declaration_submitted, name="declaration_submitted"),
+    path("my/declarations/<int:pk>/withdraw/", submission.declaration_withdraw, name="declaration_withdraw"),
     path("my/declarations/<int:pk>/cancel/", submission.declaration_cancel, name="declaration_cancel"),
     path("my/declarations/<int:pk>/documents/<int:document_pk>/", documents.document, name="document"),
     path("my/declarations/<int:pk>/cover-letter/", documents.cover_letter, name="cover_letter"),
@@ -147,6 +149,20 @@ urlpatterns: list[URLPattern] = [
         stand_ins.desk_stand_in_object,
         name="desk_stand_in_object",
     ),
+    path(
+        "desk/declarations/<int:pk>/measures/<slug:kind>/", measures.desk_measure_propose, name="desk_measure_propose"
+    ),
+    path(
+        "desk/declarations/<int:pk>/measures/<int:measure_pk>/take/",
+        measures.desk_measure_take,
+        name="desk_measure_take",
+    ),
+    path(
+        "desk/declarations/<int:pk>/measures/<int:measure_pk>/drop/",
+        measures.desk_measure_drop,
+        name="desk_measure_drop",
+    ),
+    path("desk/measures/", measures.desk_measure_list, name="desk_measure_list"),
     path("desk/stand-ins/", stand_ins.desk_stand_in_list, name="desk_stand_in_list"),
     path("desk/registrations/", queue.desk_registration_list, name="desk_registration_list"),
     path("desk/registrations/import/", register_imports.register_import_list, name="register_import_list"),

@@ -15,7 +15,7 @@ from ghs.accounts.roles import Permission
 from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
-from registrations.models import StandIn
+from registrations.models import Measure, StandIn
 from registrations.queries import desk_tasks, unread_threads
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
@@ -59,6 +59,8 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         alone, today = StandIn.objects.waiting().apart_from(user), timezone.localdate(at)
         path, is_late = reverse("registrations:desk_stand_in_list"), alone.overdue(today).exists()
         yield Task(_("Decisions made alone, to be confirmed"), alone.count(), path, is_problem=is_late)
+        measures = Measure.objects.open().exclude(proposed_by=user).count()
+        yield Task(_("Measures waiting for a second person"), measures, reverse("registrations:desk_measure_list"))
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
     if user.may(Permission.RUN_EVENTS):

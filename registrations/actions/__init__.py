@@ -27,6 +27,7 @@ from registrations.actions.drafting import (
 )
 from registrations.actions.entering import add_scans, enter_declaration
 from registrations.actions.filling import apply_workbook, take_workbook
+from registrations.actions.measures import drop_measure, propose_measure, take_measure
 from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
@@ -47,6 +48,7 @@ from registrations.actions.supplying import (
     refer_to_supplier,
     start_supplied_declaration,
 )
+from registrations.actions.withdrawing import withdraw_registration
 from registrations.actions.writing import ask_vendor, read_messages, write_to_office
 
 __all__ = [
@@ -70,6 +72,10 @@ __all__ = [
     "decide_alone",
     "declare_again",
     "drop_correction",
+    "drop_measure",
+    "propose_measure",
+    "take_measure",
+    "withdraw_registration",
     "drop_supplier",
     "enter_declaration",
     "keep_signed_copy",

@@ -5,7 +5,7 @@ from typing import Any
 
 from ghs.accounts.models import User
 from ghs.files.actions import keep_document
-from registrations.documents import permit_data, render_document, submission_data
+from registrations.documents import permit_data, render_document, submission_data, withdrawal_data
 from registrations.models import Declaration, Document, Registration
 
 Kind = Document.Kind
@@ -18,6 +18,7 @@ FILE_NAMES = {
     Kind.REPORT: "適合報告書",
     Kind.RECEIPT: "控え",
     Kind.PERMIT: "使用許可証",
+    Kind.WITHDRAWAL: "使用中止届",
 }
 
 
@@ -32,6 +33,12 @@ def issue_submission(declaration: Declaration, by: User, at: datetime) -> list[D
 def issue_permit(registration: Registration, by: User | None, at: datetime) -> Document:
     """Keep the permit to use the mark (使用許可証)."""
     return _keep(registration.declaration, Kind.PERMIT, registration.number, permit_data(registration, at), by, at)
+
+
+def issue_withdrawal(registration: Registration, reason: str, by: User, at: datetime) -> Document:
+    """Keep the vendor's notice that it no longer uses the mark (使用中止届)."""
+    data = withdrawal_data(registration, reason, by, at)
+    return _keep(registration.declaration, Kind.WITHDRAWAL, registration.number, data, by, at)
 
 
 def _keep(

@@ -15,6 +15,7 @@ from registrations.models.declarations import (
 from registrations.models.entries import CONFIRMABLE, EntryScan, OfficeEntry
 from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
+from registrations.models.measures import Measure
 from registrations.models.registrations import Registration, RegistrationVersion, SupplierFault
 from registrations.models.stand_ins import StandIn
 from registrations.models.submissions import Submission
@@ -39,6 +40,7 @@ __all__ = [
     "Message",
     "Note",
     "OfficeEntry",
+    "Measure",
     "Product",
     "RegisterImport",
     "Registration",

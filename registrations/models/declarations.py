@@ -319,6 +319,7 @@ class Document(models.Model):
         REPORT = "report", _("Report of conformity")
         RECEIPT = "receipt", _("Copy of the submission")
         PERMIT = "permit", _("Permit to use the mark")
+        WITHDRAWAL = "withdrawal", _("Notice that the mark is no longer used")
 
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -24,6 +24,7 @@ from registrations.queries.declarations import (
 from registrations.queries.entries import entries_in_hand, entries_to_confirm, entry_of
 from registrations.queries.findings import findings_of, hints_for, looked_at_in
 from registrations.queries.levels import Lack, Standing, standing_of
+from registrations.queries.measures import measures_on
 from registrations.queries.queue import (
     FINISHED,
     WAITING_FOR_DESK,
@@ -118,6 +119,7 @@ __all__ = [
     "looked_at_in",
     "messages_of",
     "notes_of",
+    "measures_on",
     "office_days",
     "open_requests_of",
     "people_of_queue",

@@ -23,6 +23,7 @@ from registrations.queries import (
     desk_comparison,
     documents_of,
     entry_of,
+    measures_on,
     office_days,
     stages_of,
     submissions_of,
@@ -65,6 +66,7 @@ def desk_declaration_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "documents": documents_of(declaration),
         "signed_copies": declaration.signed_copies.select_related("file"),
         "events": timeline_of(declaration, for_staff=True),
+        **measures_on(declaration, request.user),
         **desk_thread(declaration, may_check=may_check),
         **desk_findings(declaration, answers, may_check=may_check),
     }

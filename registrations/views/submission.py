@@ -14,10 +14,11 @@ from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.desk import PlainForm
 from registrations.forms.drafting import SubmitForm
+from registrations.forms.measures import WithdrawalForm
 from registrations.models import Declaration, Document
-from registrations.permissions import can_write
+from registrations.permissions import can_withdraw, can_write
 from registrations.queries import answers_of, entry_of, hints_for, is_ready, open_requests_of, progress_of
-from registrations.views.loading import declaration_to_write, drafted_declaration
+from registrations.views.loading import declaration_to_write, drafted_declaration, own_declaration_to_write
 from registrations.views.my import status_of
 
 State = Declaration.State
@@ -90,3 +91,24 @@ def declaration_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("registrations:declaration", declaration.pk)
     context = {"form": form, "declaration": declaration}
     return render(request, "registrations/declaration_cancel.html", context, status=status_of(form))
+
+
+@requires(Permission.OWN_DESK)
+@require_http_methods(["GET", "POST"])
+def declaration_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once, then end the registration (使用中止届)."""
+    declaration = own_declaration_to_write(request, pk)
+    if not can_withdraw(request.user, declaration):
+        return redirect("registrations:declaration", declaration.pk)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.withdraw_registration(declaration=declaration, reason=reason, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.text)
+        else:
+            messages.success(request, _("The registration has ended. The copy of the notice is below."))
+            return redirect("registrations:declaration", declaration.pk)
+    context = {"form": form, "declaration": declaration}
+    return render(request, "registrations/declaration_withdraw.html", context, status=status_of(form))

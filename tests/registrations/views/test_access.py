@@ -29,6 +29,8 @@ CHECKERS = {"reviewer": 200, "registrar": 200, "organiser": 403} | dict.fromkeys
 )
 DECIDERS = CHECKERS | {"reviewer": 403}
 # Pages on what the office entered, asked for a declaration that a vendor wrote itself.
+# Pages on a registration, asked for a declaration that has none yet.
+WITHOUT_REGISTRATION = CHECKERS | {"reviewer": 404, "registrar": 404}
 NOT_ENTERED = CHECKERS | {"reviewer": 404, "registrar": 404}
 
 # What a GET answers each person.
@@ -52,6 +54,7 @@ PAGES = {
     "declaration_submit": WRITERS | OUTSIDERS,
     "declaration_submitted": MEMBERS | OUTSIDERS,
     "submission_list": MEMBERS | OUTSIDERS,
+    "declaration_withdraw": {"owner": 302, "editor": 302, "viewer": 403} | OUTSIDERS,
     "declaration_cancel": WRITERS | OUTSIDERS,
     "document": MEMBERS | OUTSIDERS,
     "evidence": MEMBERS | OUTSIDERS,
@@ -101,6 +104,10 @@ PAGES = {
     "register_import_list": DECIDERS,
     "register_import": DECIDERS | {"registrar": 404},
     "desk_decide_alone": DECIDERS,
+    "desk_measure_list": CHECKERS,
+    "desk_measure_propose": WITHOUT_REGISTRATION,
+    "desk_measure_drop": WITHOUT_REGISTRATION,
+    "desk_measure_take": WITHOUT_REGISTRATION | {"reviewer": 403},
     "desk_stand_in_list": DECIDERS,
     "desk_stand_in_confirm": DECIDERS,
     "desk_stand_in_object": DECIDERS,
@@ -131,6 +138,7 @@ GET_ONLY = {
     "desk_signed_copy",
     "desk_registration_list",
     "desk_stand_in_list",
+    "desk_measure_list",
     "desk_entry_list",
     "desk_entry_scan",
     "desk_correction_letter",
@@ -178,6 +186,8 @@ def objects_of(case: Case) -> dict[str, int | str]:
             declaration=case.declaration, file=uploaded(case), uploaded_by=case.vendor, uploaded_at=case.at
         ).pk,
         "scan_pk": 1,
+        "measure_pk": 1,
+        "kind": "suspend",
         "stand_in_pk": decided_alone(case).pk,
         "request_pk": CorrectionRequest.objects.get().pk,
         "message_pk": say(case, case.vendor, upload=upload(pdf(), "回答.pdf")).pk,
