@@ -55,7 +55,7 @@ class Gap(models.TextChoices):
     """What an answer lacks before it can be submitted."""
 
     UNANSWERED = "unanswered", _("Not answered yet")
-    TO_READ_AGAIN = "to_read_again", _("Taken over, but the item is worded differently now: read it again")
+    TO_READ_AGAIN = "to_read_again", _("To be read again: worded differently now")
     DOES_NOT_CONFORM = "does_not_conform", _("Answered as not conforming, so that it can't be declared")
     REASON_MISSING = "reason_missing", _("The reason is missing")
     EVIDENCE_MISSING = "evidence_missing", _("No document is named as evidence")

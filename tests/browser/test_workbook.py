@@ -62,7 +62,7 @@ def test_the_checklist_is_filled_in_away_from_the_site(
     expect(page.get_by_text("2項目を変更しました")).to_be_visible()
     axe(page)
     first, second = declaration.answers.all()[:2]
-    assert (first.verdict, first.evidence.get().texts) == ("conforms", ("開発計画書", "DP-1", ""))
+    assert (first.verdict, first.evidence.get().named) == ("conforms", ("開発計画書", "DP-1", ""))
     assert second.reason == "理由"
 
 

@@ -124,7 +124,7 @@ def test_vendor_and_desk_read_where_an_answer_comes_from(
     repeated.declaration.answers.update(is_to_read_again=False)
     repeated.declaration.answers.filter(criterion__number="N-2").update(is_changed=True)
     repeated.to("checking")
-    desk = client_of(repeated.reviewer).get(f"/desk/declarations/{repeated.declaration.pk}/")
+    desk = client_of(repeated.reviewer).get(f"/desk/declarations/{repeated.declaration.pk}/?show=all")
     own = client_of(viewer).get(path(repeated, "checklist/risk_management/"))
     for page in (desk, own):
         assert page.text.count('class="carried"') == 2
@@ -134,7 +134,7 @@ def test_vendor_and_desk_read_where_an_answer_comes_from(
 def test_what_must_be_read_again_keeps_a_declaration_from_being_submitted(repeated: Case, client: Client) -> None:
     page = client.get(path(repeated, "submit/"))
     assert not page.context["is_ready"]
-    assert "読み直してください" in page.text
+    assert "読み直しが必要" in page.text
 
 
 @pytest.mark.parametrize("page", ["", "checklist/risk_management/", "submit/", "again/"])
