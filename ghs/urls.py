@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("ghs.pages.urls")),
         path("", include("ghs.register.urls")),
         path("", include("ghs.library.urls")),
+        path("", include("ghs.billing.urls")),
         path("", include("registrations.urls")),
         path("", include("training.urls")),
         path("", include("newsletter.urls")),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from ghs.accounts.models import User
 from ghs.accounts.queries import holders_of
 from ghs.accounts.roles import Permission
+from ghs.billing.queries import standing_invoice
+from ghs.billing.subjects import Subject
 from ghs.council.queries import council_on
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
@@ -51,7 +53,9 @@ def declaration_refused(declaration: Declaration, reason: str, at: datetime) -> 
 def payment_asked(declaration: Declaration, at: datetime) -> None:
     """Ask for the fee: amount with tax, day and bank account."""
     council = council_on(timezone.localdate(at))
-    _tell(declaration, "payment_asked", at, {"bank_account": council.bank_account if council else ""})
+    account = council.bank_account if council else ""
+    invoice = standing_invoice(Subject.of(declaration))
+    _tell(declaration, "payment_asked", at, {"bank_account": account, "invoice": invoice})
 
 
 def declaration_registered(registration: Registration, at: datetime) -> None:

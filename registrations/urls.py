@@ -15,6 +15,7 @@ from registrations.views import (
     previews,
     products,
     queue,
+    quoting,
     register_imports,
     stand_ins,
     steps,
@@ -28,6 +29,7 @@ from registrations.views import (
 app_name = "registrations"
 urlpatterns: list[URLPattern] = [
     path("my/declarations/", my.declaration_list, name="declaration_list"),
+    path("my/billing/quotes/new/", quoting.quote_new, name="quote_new"),
     path("my/documents/", vendor.document_list, name="document_list"),
     path(
         "my/organizations/<int:organization_pk>/history/",

@@ -1,15 +1,20 @@
 """Reading quotes, invoices, payments and bank statements."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.functional import Promise
 
-from ghs.accounts.models import Organization
+from ghs.accounts.models import Membership, Organization, User
+from ghs.accounts.roles import MemberRole
 from ghs.billing.lines import Line
-from ghs.billing.models import Allocation, Invoice, Payment, Quote, Statement
+from ghs.billing.models import Allocation, Document, Invoice, Payment, Quote, Statement
 from ghs.billing.subjects import Subject
 from ghs.council.queries import tax_rate_on
+from ghs.history.queries import history_of
+from ghs.history.words import VERBS
 from ghs.text.normal import search_key, to_narrow
 
 INVOICES_FOUND = 30
@@ -70,3 +75,71 @@ def statements_with_counts() -> QuerySet[Statement]:
     related = Statement.objects.select_related("file", "uploaded_by")
     counted = related.annotate(open_count=Count("lines", filter=is_open & Q(lines__isnull=False)))
     return counted.order_by("-uploaded_at", "-id")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of what happened to an invoice."""
+
+    at: datetime
+    what: str | Promise
+    who: str
+
+
+def searched_invoices(*, day: date, state: str = "", q: str = "") -> QuerySet[Invoice]:
+    """Return invoices in a state, soonest due first; an empty state means those not paid yet."""
+    invoices = {
+        "": Invoice.objects.unpaid(),
+        "overdue": Invoice.objects.overdue(day),
+        "paid": Invoice.objects.paid(),
+        "cancelled": Invoice.objects.cancelled(),
+    }.get(state, Invoice.objects.all())
+    if q:
+        key = search_key(q)
+        paid_by = Allocation.objects.filter(payment__search_key__contains=key).values("invoice")
+        named = Q(search_key__contains=key) | Q(pk__in=paid_by) if key else Q()
+        invoices = invoices.filter(Q(number__icontains=to_narrow(q)) | named)
+    return invoices.order_by("due_on", "id") if state in {"", "overdue"} else invoices.order_by("-issued_at", "-id")
+
+
+def open_credit() -> dict[str, int]:
+    """Return how many payments pay no invoice yet, and their sum. Units: yen."""
+    rest = Sum(F("amount_yen") - F("used_yen"), default=0)
+    return Payment.objects.with_credit().aggregate(count=Count("pk"), total_yen=rest)
+
+
+def events_of(invoice: Invoice) -> list[Event]:
+    """Return what happened to an invoice, oldest first, for the office."""
+    entries = list(history_of(invoice))
+    people = User.objects.filter(reference__in={entry.by for entry in entries if entry.by})
+    names = {person.reference: person.full_name for person in people}
+    return [
+        Event(entry.at, VERBS.get(entry.verb, entry.verb), names.get(entry.by, "") if entry.by else "")
+        for entry in entries
+    ]
+
+
+def due_of(user: User) -> QuerySet[Invoice]:
+    """Return what the organisations of a person have to pay, soonest first."""
+    unpaid = Invoice.objects.unpaid().visible_to(user).order_by("due_on", "id")
+    return unpaid.select_related("organization").prefetch_related(_papers())
+
+
+def invoices_of(user: User) -> QuerySet[Invoice]:
+    """Return every invoice of a person's organisations with its documents, newest first."""
+    return Invoice.objects.visible_to(user).select_related("organization").prefetch_related(_papers())
+
+
+def quotes_of(user: User) -> QuerySet[Quote]:
+    """Return the quotes of a person's organisations with their documents, newest first."""
+    return Quote.objects.visible_to(user).prefetch_related(_papers())
+
+
+def organizations_written_for(user: User) -> set[int]:
+    """Return the keys of the organisations for which a person is owner or editor."""
+    own = Membership.objects.filter(user=user, role__in=[MemberRole.OWNER, MemberRole.EDITOR])
+    return set(own.values_list("organization_id", flat=True))
+
+
+def _papers() -> "models.Prefetch[str]":
+    return models.Prefetch("documents", Document.objects.select_related("file"))

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ghs.billing.models import Invoice
+from ghs.billing.models import Invoice, Payment
 from ghs.council.models import PriceKind, SchemeStatus
+from ghs.errors import Refusal
 from ghs.mail.models import Delivery, Suppression
 from ghs.text.fields import (
     DateField,
@@ -19,6 +20,7 @@ from ghs.text.fields import (
     PhoneField,
     PostcodeField,
     TextField,
+    YenField,
 )
 from ghs.text.normal import digits
 
@@ -210,3 +212,48 @@ class ReasonForm(forms.Form):
     """Why a line is set aside or opened again."""
 
     reason = TextField(label=_("Reason"), max_length=300)
+
+
+class CreditField(forms.ModelChoiceField):
+    """A payment of which something is left."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return day, payer and what is left."""
+        return f"{obj.received_on:%Y-%m-%d} {obj.payer_name} {obj.credit_yen:,}"
+
+
+class PaymentForm(forms.Form):
+    """A payment that came in for one invoice."""
+
+    amount_yen = YenField(label=_("Amount in yen"))
+    fee_difference_yen = YenField(
+        label=_("Bank's fee kept back, in yen"),
+        min_value=0,
+        required=False,
+        help_text=_("Only when the payer's bank took its fee from the amount."),
+    )
+    received_on = DateField(label=_("Received on"))
+    payer_name = TextField(label=_("Payer as on the statement"), max_length=160, required=False)
+    is_difference_accepted = forms.BooleanField(
+        label=_("The amount is another than what is due, and that is right (a part, or too much)"), required=False
+    )
+    submission = OnceField()
+
+    def clean_fee_difference_yen(self) -> int:
+        """Return nothing as nought."""
+        return self.cleaned_data["fee_difference_yen"] or 0
+
+    def explain(self, refusal: Refusal) -> None:
+        """Show what was refused beside its field."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.text)
+
+
+class AllocationForm(forms.Form):
+    """Money that came in before, for one invoice."""
+
+    payment = CreditField(label=_("Payment"), queryset=Payment.objects.none(), empty_label=None)
+    amount_yen = YenField(label=_("Amount in yen"))
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        cast(CreditField, self.fields["payment"]).queryset = Payment.objects.with_credit()

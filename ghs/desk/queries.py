@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
 from ghs.accounts.roles import Permission
+from ghs.billing.models import Invoice
+from ghs.billing.queries import open_credit
 from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
-from registrations.models import Measure, StandIn
+from registrations.models import Declaration, Measure, StandIn
 from registrations.queries import desk_tasks, unread_threads
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
@@ -63,6 +65,8 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         yield Task(_("Measures waiting for a second person"), measures, reverse("registrations:desk_measure_list"))
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
+    if user.may(Permission.NOTE_PAYMENTS):
+        yield from _money_tasks(timezone.localdate(at))
     if user.may(Permission.RUN_EVENTS):
         applications = reverse("training:desk_video_applications")
         yield Task(_("Applications for videos"), waiting_applications().count(), applications)
@@ -75,3 +79,12 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
         outbox = f"{reverse('desk:mail_list')}?state={Delivery.State.FAILED.value}"
         yield Task(_("Mails that failed"), failed, outbox, is_problem=True)
+
+
+def _money_tasks(day: date) -> Iterator[Task]:
+    invoices = reverse("billing:desk_invoice_list")
+    overdue = Invoice.objects.overdue(day).count()
+    yield Task(_("Overdue invoices"), overdue, f"{invoices}?state=overdue", is_problem=True)
+    undone = Declaration.objects.registered_but_not_paid().count()
+    yield Task(_("Registered, but the payment was undone"), undone, invoices, is_problem=True)
+    yield Task(_("Payments that pay no invoice yet"), open_credit()["count"], reverse("billing:desk_credit_list"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.desk.views import home, mail, settings, statement_lines, statements
+from ghs.desk.views import home, mail, payments, settings, statement_lines, statements
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/billing/statements/<int:pk>/", statements.statement, name="statement"),
     path("desk/billing/statements/<int:pk>/file/", statements.statement_file, name="statement_file"),
     path("desk/billing/statements/lines/<int:pk>/", statement_lines.statement_line, name="statement_line"),
+    path("desk/billing/<int:pk>/payment/", payments.invoice_payment, name="invoice_payment"),
+    path("desk/billing/<int:pk>/credit/", payments.invoice_credit, name="invoice_credit"),
     path("desk/settings/", settings.settings_overview, name="settings"),
     path("desk/settings/council/", settings.settings_council, name="settings_council"),
     path("desk/settings/price/", settings.settings_price, name="settings_price"),

@@ -27,6 +27,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/", _("Overview")),
     ("/my/organizations/", _("Organisations")),
     ("/my/declarations/", _("Declarations")),
+    ("/my/billing/", _("Quotes and invoices")),
     ("/my/documents/", _("Documents")),
     ("/my/sign-ups/", _("Sign-ups")),
     ("/my/videos/", _("Videos")),
@@ -44,6 +45,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/declarations/", _("Declarations"), Permission.CHECK_DECLARATIONS),
     ("/desk/messages/", _("Messages with vendors"), Permission.CHECK_DECLARATIONS),
     ("/desk/registrations/", _("Registrations"), Permission.CHECK_DECLARATIONS),
+    ("/desk/billing/", _("Invoices and payments"), Permission.NOTE_PAYMENTS),
     ("/desk/billing/statements/", _("Bank statements"), Permission.NOTE_PAYMENTS),
     ("/desk/events/", _("Courses and events"), Permission.RUN_EVENTS),
     ("/desk/videos/", _("Videos"), Permission.RUN_EVENTS),
@@ -90,14 +92,13 @@ def in_language(path: str, code: str | None) -> str:
 def entries_for(lines: Iterable[tuple[str, str | Promise]], here: str) -> list[Entry]:
     """Return the entries of a navigation, the one that leads `here` marked.
 
-    The first page of a room is current only on itself; every other entry also on the pages below it.
+    The first page of a room is current only on itself; every other entry also on the pages below it that have no
+    entry of their own.
     """
-    entries = []
-    for bare, label in lines:
-        path = in_language(bare, get_language())
-        is_current = here == path if bare in ROOMS else here.startswith(path)
-        entries.append(Entry(path, label, is_current))
-    return entries
+    paths = [(in_language(bare, get_language()), bare, label) for bare, label in lines]
+    leading = [path for path, bare, label in paths if (here == path if bare in ROOMS else here.startswith(path))]
+    current = max(leading, key=len, default="")
+    return [Entry(path, label, path == current) for path, bare, label in paths]
 
 
 def languages_of(full_path: str, names: Iterable[tuple[str, str]]) -> list[PageLanguage]:

@@ -2,6 +2,7 @@
 
 from registrations.actions.answering import TypedAnswer, TypedEvidence, save_checklist
 from registrations.actions.carrying import carry_over_answers, declare_again
+from registrations.actions.charging import quote_fee
 from registrations.actions.checking import (
     add_correction,
     drop_correction,
@@ -32,7 +33,7 @@ from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.register_imports import run_import, take_list
-from registrations.actions.settling import lapse_registration, note_fee, settle_declaration
+from registrations.actions.settling import lapse_registration, note_fee, settle_declaration, settle_invoice
 from registrations.actions.signing import keep_signed_copy
 from registrations.actions.standing_in import (
     confirm_stand_in,
@@ -99,8 +100,10 @@ __all__ = [
     "save_product",
     "save_signatory",
     "send_back",
+    "quote_fee",
     "send_confirmation_link",
     "settle_declaration",
+    "settle_invoice",
     "signatory_texts",
     "start_declaration",
     "strike_note",

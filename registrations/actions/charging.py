@@ -49,7 +49,7 @@ def cancel_fee(declaration: Declaration, by: User, at: datetime) -> None:
     """Cancel the invoice of a declaration that was taken back."""
     if invoice := standing_invoice(Subject.of(declaration)):
         with translation.override(invoice.language):
-            reason = _("The declaration was taken back.")
+            reason = _("The declaration was taken back by the vendor.")
         cancel_invoice(invoice=invoice, reason=reason, by=by, at=at)
 
 

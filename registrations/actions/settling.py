@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
 from ghs.billing.actions import note_payment
-from ghs.billing.models import Payment
+from ghs.billing.models import Invoice, Payment
 from ghs.billing.queries import is_paid
 from ghs.billing.subjects import Subject
 from ghs.errors import Refusal
@@ -93,6 +93,17 @@ def settle_declaration(*, declaration: Declaration, by: User | None, at: datetim
     issue_permit(registration, by, at)
     emails.declaration_registered(registration, at)
     return registration
+
+
+def settle_invoice(*, invoice: Invoice, by: User | None, at: datetime) -> Registration | None:
+    """Do what a payment on an invoice settles: register the declaration it is for, once it is paid.
+
+    Effects: nothing, and None, when nothing waits for it.
+    """
+    if invoice.for_kind != Declaration._meta.label_lower:
+        return None
+    declaration = Declaration.objects.paid_but_not_registered().filter(pk=invoice.for_key).first()
+    return settle_declaration(declaration=declaration, by=by, at=at) if declaration else None
 
 
 @transaction.atomic

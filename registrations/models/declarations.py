@@ -101,6 +101,11 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         paid = Exists(Invoice.objects.paid().filter(**key)) | Exists(Payment.objects.filter(**key))
         return self.filter(paid, state="awaiting_payment")
 
+    def registered_but_not_paid(self) -> Self:
+        """Those that were registered before the payment of their invoice was undone."""
+        key = {"for_kind": self.model._meta.label_lower, "for_key": Cast(OuterRef("pk"), models.CharField())}
+        return self.filter(Exists(Invoice.objects.unpaid().filter(**key)), state="registered")
+
 
 class Declaration(models.Model):
     """One declaration of conformity: drafted by a vendor, checked for form, decided, paid and registered."""

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.models import Organization
 from ghs.accounts.roles import Permission
+from ghs.billing.queries import standing_invoice
+from ghs.billing.subjects import Subject
 from ghs.council.queries import council_on, takes_new_declarations
 from ghs.errors import Refusal
 from registrations import actions
@@ -119,6 +121,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": timeline_of(row, for_staff=row.is_written_by_office),
         "refusal_reason": refusal_reason_of(row),
         "bank_account": council.bank_account if council else "",
+        "invoice": standing_invoice(Subject.of(row)),
     }
     return render(request, "registrations/declaration.html", context)
 

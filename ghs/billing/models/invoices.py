@@ -184,6 +184,11 @@ class Invoice(Addressed):
         return 0 < self.total_yen == self.refunded_yen
 
     @property
+    def has_receipt(self) -> bool:
+        """Whether a receipt was issued; asks the documents that were loaded with the invoice."""
+        return any(document.kind == "receipt" for document in self.documents.all())
+
+    @property
     def transfer_reference(self) -> str:
         """What the payer writes before the name: letters and digits that every bank passes on.
 

@@ -1,6 +1,7 @@
 """Who the council is, the people a newcomer may play, and the organisation three of them act for."""
 
 import uuid
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -24,11 +25,15 @@ COUNCIL = {
     "bank_account": "サンプル銀行 見本支店 普通 0000000 サンプルヘルスソフトウェアスイシンキョウギカイ",
 }
 
+# Source: Consumption Tax Act: qualified invoices began on this day. The number is plainly none.
+QUALIFIED_FROM = date(2023, 10, 1)
+
 
 def found_council() -> None:
     """Say who the council is, unless somebody has said so."""
     if not CouncilProfile.objects.exists():
         CouncilProfile.objects.create(effective_on=FIRST_DAY, **COUNCIL)
+        CouncilProfile.objects.create(effective_on=QUALIFIED_FROM, **COUNCIL, invoice_number="T0000000000000")
 
 
 def allow_deciding_alone() -> None:

@@ -14,6 +14,7 @@ from ghs.billing.models import Payment
 from ghs.council.models import PriceKind
 from ghs.council.queries import price_on, tax_rate_on
 from ghs.desk.demonstration.days import moment
+from ghs.desk.demonstration.money import pay_by_invoice
 from ghs.desk.demonstration.plan import OWN, Planned, plan
 from ghs.desk.demonstration.vendors import OWN_BRAND, Brand, brands, product_of
 from ghs.history.models import Entry
@@ -222,7 +223,11 @@ def _decide_and_pay(stories: list[Story], declarations: list[Declaration]) -> No
             noted_at=story.registered_at,
         )
         for story, declaration in pairs
+        if story.planned.sequence not in OWN
     )
+    for story, declaration in pairs:
+        if story.planned.sequence in OWN:
+            pay_by_invoice(declaration, story.people, story.at(28), story.registered_at)
 
 
 def _entries(story: Story, registration: Registration) -> Iterator[Entry]:

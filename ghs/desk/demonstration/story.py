@@ -13,6 +13,7 @@ from ghs.desk.demonstration import (
     courses,
     declarations,
     films,
+    money,
     newsletter,
     outreach,
     people,
@@ -45,6 +46,7 @@ def load(*, at: datetime) -> None:
         own=vendor, companies=vendors.found_companies(), people=persons, today=timezone.localdate(at)
     )
     declarations.fill_desk(organization=vendor, people=persons, now=at)
+    money.tell_money(organization=vendor, people=persons, now=at)
     courses.hold_courses(people=persons, now=at)
     films.release_films(people=persons, now=at)
     newsletter.tell_newsletter(people=persons, now=at)

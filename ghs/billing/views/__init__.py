@@ -1,0 +1,1 @@
+"""Pages on quotes, invoices and payments."""

@@ -1,0 +1,70 @@
+"""A payment noted on an invoice registers at once what it pays."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from ghs.accounts.models import Organization, User
+from ghs.billing.models import Invoice, Payment
+from ghs.council.actions import load_first_values
+from registrations.models import Registration
+from tests.ghs.billing.factories import invoice_to, pay
+from tests.registrations.factories import AT, Case, new_case, small_checklist
+
+
+@pytest.fixture
+def awaiting(organization: Organization) -> Case:
+    """A declaration whose fee is invoiced."""
+    load_first_values(at=AT)
+    small_checklist(1)
+    return new_case(organization).to("awaiting_payment")
+
+
+def paid() -> dict[str, object]:
+    return {"amount_yen": "22000", "received_on": "2026-11-20", "submission": uuid.uuid4()}
+
+
+def test_a_payment_registers_in_the_same_request(
+    awaiting: Case, client_of: Callable[[User], Client], reviewer: User
+) -> None:
+    invoice = Invoice.objects.get()
+    page = client_of(reviewer).post(f"/desk/billing/{invoice.pk}/payment/", paid(), follow=True)
+    assert Registration.objects.get().number in page.text
+    awaiting.declaration.refresh_from_db()
+    assert awaiting.declaration.state == "registered"
+
+
+def test_open_credit_registers_too(awaiting: Case, client_of: Callable[[User], Client], reviewer: User) -> None:
+    payment = pay(invoice_to(awaiting.declaration.organization, "other"), reviewer, 44000)
+    invoice = Invoice.objects.get(for_kind="registrations.declaration")
+    form = {"payment": payment.pk, "amount_yen": "22000"}
+    client_of(reviewer).post(f"/desk/billing/{invoice.pk}/credit/", form)
+    assert Registration.objects.count() == 1
+
+
+def test_a_payment_stands_when_registering_fails(
+    awaiting: Case,
+    client_of: Callable[[User], Client],
+    reviewer: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(**values: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("ghs.desk.views.payments.settle_invoice", fail)
+    page = client_of(reviewer).post(f"/desk/billing/{Invoice.objects.get().pk}/payment/", paid(), follow=True)
+    assert "1分以内" in page.text
+    assert (Payment.objects.count(), Registration.objects.count()) == (1, 0)
+    assert "could not be registered" in caplog.text
+
+
+def test_the_desk_tells_of_overdue_invoices_and_open_credit(
+    organization: Organization, client_of: Callable[[User], Client], reviewer: User
+) -> None:
+    invoice_to(organization, due_on=AT.date())
+    pay(invoice_to(organization, "2"), reviewer, 25000)
+    page = client_of(reviewer).get("/desk/").text
+    assert "未充当の入金" in page
