@@ -101,8 +101,6 @@ PAGES = {
     "desk_confirmation_send": NOT_ENTERED,
     "desk_confirmation_paper": NOT_ENTERED,
     "desk_correction_letter": NOT_ENTERED,
-    "register_import_list": DECIDERS,
-    "register_import": DECIDERS | {"registrar": 404},
     "desk_decide_alone": DECIDERS,
     "desk_measure_list": CHECKERS,
     "desk_measure_propose": WITHOUT_REGISTRATION,
