@@ -60,17 +60,17 @@ def _draft(desk: Desk, position: int, days_ago: int) -> Declaration:
 
 def _half_written(desk: Desk, position: int) -> None:
     declaration = _draft(desk, position, days_ago=5)
-    _answer(list(declaration.answers.order_by("criterion__position")[:3]))
+    answer_all(list(declaration.answers.order_by("criterion__position")[:3]))
 
 
 def _submitted(desk: Desk, position: int, days_ago: int) -> Declaration:
     declaration = _draft(desk, position, days_ago=days_ago + 6)
-    _answer(list(declaration.answers.all()))
+    answer_all(list(declaration.answers.all()))
     Declaration.objects.filter(pk=declaration.pk).update(signatory_name="見本 一郎", signatory_title="代表取締役")
     return actions.submit_declaration(declaration=declaration, by=desk.people["owner"], at=desk.at(days_ago))
 
 
-def _answer(answers: list[Answer]) -> None:
+def answer_all(answers: list[Answer]) -> None:
     """Answer criteria as conforming, each with a document named."""
     Answer.objects.filter(pk__in=[answer.pk for answer in answers]).update(verdict=Answer.Verdict.CONFORMS)
     Evidence.objects.bulk_create(

@@ -16,6 +16,7 @@ from ghs.desk.demonstration import (
     money,
     newsletter,
     outreach,
+    paper,
     people,
     registrations,
     settle,
@@ -42,11 +43,11 @@ def load(*, at: datetime) -> None:
     people.allow_deciding_alone()
     persons = people.welcome_people()
     vendor = people.found_first_vendor(persons)
-    registrations.fill_register(
-        own=vendor, companies=vendors.found_companies(), people=persons, today=timezone.localdate(at)
-    )
+    companies = vendors.found_companies()
+    registrations.fill_register(own=vendor, companies=companies, people=persons, today=timezone.localdate(at))
     declarations.fill_desk(organization=vendor, people=persons, now=at)
     money.tell_money(organization=vendor, people=persons, now=at)
+    paper.enter_paper(companies=companies, people=persons, now=at)
     courses.hold_courses(people=persons, now=at)
     films.release_films(people=persons, now=at)
     newsletter.tell_newsletter(people=persons, now=at)

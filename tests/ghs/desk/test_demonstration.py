@@ -21,7 +21,7 @@ from ghs.mail.models import Delivery
 from ghs.register.listing import Order
 from ghs.register.queries import search_register
 from newsletter.models import Mailing, NewsPost, Subscriber
-from registrations.models import Declaration, Registration, RegistrationVersion
+from registrations.models import Declaration, OfficeEntry, Registration, RegistrationVersion, StandIn
 from tests.training.video_factories import short_set
 from training.actions import videos
 from training.models import Edition, SignUp, Video
@@ -229,3 +229,16 @@ def test_it_is_not_loaded_among_other_people(owner):
     with pytest.raises(CommandError, match="There are people"):
         run("demo")
     assert run("demo_people") == ""
+
+
+def test_the_office_has_entered_a_paper_that_nobody_has_confirmed():
+    entry = OfficeEntry.objects.select_related("declaration__organization").get()
+    assert (entry.declaration.state, entry.is_confirmable) == ("submitted", True)
+    assert not entry.declaration.organization.memberships.exists()
+    assert entry.scans.count() == 1
+
+
+def test_one_decision_made_alone_waits_for_the_registrar():
+    registrar = User.objects.get(email="registrar@demo.example")
+    assert StandIn.objects.waiting().apart_from(registrar).count() == 1
+    assert not StandIn.objects.overdue(timezone.localdate()).exists()
