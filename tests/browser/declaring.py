@@ -46,9 +46,13 @@ def describe(page: Page, axe: Look) -> None:
 
 
 def sign(page: Page, name: str) -> None:
+    write_signatory(page, name)
+    page.get_by_role("button", name="保存する").click()
+
+
+def write_signatory(page: Page, name: str) -> None:
     page.get_by_label("署名者の氏名").fill(name)
     page.get_by_label("署名者の役職").fill("代表取締役")
-    page.get_by_role("button", name="保存する").click()
 
 
 def answer_with_excel(page: Page, book: Path, axe: Look) -> None:
