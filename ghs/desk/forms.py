@@ -197,8 +197,8 @@ class AssignForm(forms.Form):
     )
     field_order = ("invoices", "is_fee_borne")
 
-    def __init__(self, data: Any = None, *, invoices: Iterable[Invoice]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, invoices: Iterable[Invoice], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["invoices"] = InvoiceChoiceField(
             invoices,
             label=_("Invoices that this money pays"),

@@ -10,6 +10,7 @@ from ghs.accounts.demonstration import PEOPLE
 from ghs.accounts.models import User
 from ghs.council.actions import load_first_values
 from ghs.desk.demonstration import (
+    bank,
     courses,
     declarations,
     films,
@@ -48,6 +49,7 @@ def load(*, at: datetime) -> None:
     declarations.fill_desk(organization=vendor, people=persons, now=at)
     money.tell_money(organization=vendor, people=persons, now=at)
     paper.enter_paper(companies=companies, people=persons, now=at)
+    bank.bring_statement(organization=vendor, people=persons, now=at)
     courses.hold_courses(people=persons, now=at)
     films.release_films(people=persons, now=at)
     newsletter.tell_newsletter(people=persons, now=at)

@@ -88,7 +88,7 @@ def _page(
         "line": line,
         "match": match,
         "search": search or InvoiceSearchForm(),
-        "assign": assign or AssignForm(invoices=offered),
+        "assign": assign or AssignForm(invoices=offered, initial=_proposed(match)),
         "reason": reason or ReasonForm(),
         "is_missed": bool(search and search.is_bound and not search.errors and not found),
     }
@@ -98,3 +98,14 @@ def _page(
 
 def _match_of(line: StatementLine) -> Match | None:
     return next((match for match in matches(timezone.localdate()) if line in match.lines), None)
+
+
+def _proposed(match: Match | None) -> dict[str, object]:
+    """Return what is ticked to begin with: the only option of a proposal that fits."""
+    if match is None or not match.proposal.is_ready or len(match.lines) > 1:
+        return {}
+    [option] = match.options
+    return {
+        "invoices": [str(shown.invoice.pk) for shown in option.shares],
+        "is_fee_borne": any(shown.share.fee_yen for shown in option.shares),
+    }
