@@ -1,19 +1,23 @@
 """Open statement lines beside invoices: what is proposed now. Nothing of it is stored, so it is never out of date."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from django.db.models import Q, QuerySet
 
 from ghs.billing.matching.claims import Claim, Proposal, Share, Standing, Transfer
 from ghs.billing.matching.proposals import propose
 from ghs.billing.models import Allocation, Invoice, Statement, StatementLine
+from ghs.billing.subjects import Subject
 from ghs.text.normal import search_key
 
 # How long a paid or cancelled invoice is told when money comes in for it once more.
 REMEMBERED = timedelta(days=400)
+LastDays = Mapping[Subject, date]
+NO_LAST_DAYS: LastDays = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,16 @@ class Match:
         return any(invoice.organization_id in organizations for invoice in self.invoices.values())
 
 
-def matches(today: date) -> list[Match]:
-    """Return what is proposed for every open line, earliest first; a constant number of queries."""
+def matches(today: date, last_days: LastDays = NO_LAST_DAYS) -> list[Match]:
+    """Return what is proposed for every open line, earliest first; a constant number of queries.
+
+    `last_days` is when that which an invoice extends has ended, by its subject: the apps above know it.
+    """
     lines = {_line_key(line): line for line in StatementLine.objects.open()}
     if not lines:
         return []
     invoices = {invoice.number: invoice for invoice in _invoices(today)}
-    found = propose([_transfer(line) for line in lines.values()], _claims(invoices.values()))
+    found = propose([_transfer(line) for line in lines.values()], _claims(invoices.values(), last_days))
     return [
         Match(
             proposal,
@@ -104,9 +111,9 @@ def _invoices(today: date) -> QuerySet[Invoice]:
     return Invoice.objects.filter(unpaid | lately).select_related("organization")
 
 
-def _claims(invoices: Iterable[Invoice]) -> list[Claim]:
+def _claims(invoices: Iterable[Invoice], last_days: LastDays) -> list[Claim]:
     aliases = _aliases()
-    return [_claim(invoice, aliases[invoice.organization_id]) for invoice in invoices]
+    return [_claim(invoice, aliases[invoice.organization_id], last_days.get(invoice.subject)) for invoice in invoices]
 
 
 def _aliases() -> dict[int | None, list[str]]:
@@ -119,7 +126,7 @@ def _aliases() -> dict[int | None, list[str]]:
     return names
 
 
-def _claim(invoice: Invoice, aliases: list[str]) -> Claim:
+def _claim(invoice: Invoice, aliases: list[str], lapsed_on: date | None) -> Claim:
     organization = invoice.organization
     names = [invoice.addressee]
     if organization:
@@ -133,6 +140,7 @@ def _claim(invoice: Invoice, aliases: list[str]) -> Claim:
         aliases=tuple(aliases),
         due_on=invoice.due_on,
         standing=_standing(invoice),
+        lapsed_on=lapsed_on,
     )
 
 

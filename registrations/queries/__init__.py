@@ -37,6 +37,7 @@ from registrations.queries.queue import (
 )
 from registrations.queries.registrations import (
     LevelFee,
+    lapsed_last_days,
     level_fees,
     published_declaration,
     registered_between,
@@ -114,6 +115,7 @@ __all__ = [
     "entries_to_confirm",
     "entry_of",
     "is_ready",
+    "lapsed_last_days",
     "level_fees",
     "lines_of",
     "looked_at_in",

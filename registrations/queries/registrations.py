@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from ghs.billing.subjects import Subject
 from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.files.models import StoredFile
@@ -59,3 +60,10 @@ def registered_between(first: date, last: date) -> QuerySet[Registration]:
 def registered_up_to(day: date) -> QuerySet[Registration]:
     """Return everything ever registered up to a day, that day included."""
     return Registration.objects.filter(registered_on__lte=day).order_by("sequence")
+
+
+def lapsed_last_days() -> dict[Subject, date]:
+    """Return the last day of each registration that has lapsed, by what its renewal is billed for."""
+    lapsed = Registration.objects.filter(declaration__state=Declaration.State.LAPSED)
+    kind = Registration._meta.label_lower
+    return {Subject(kind, str(key)): last_day for key, last_day in lapsed.values_list("pk", "expires_on")}

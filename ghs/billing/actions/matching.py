@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import User
 from ghs.billing.actions.paying import allocate_payment, record_payment
 from ghs.billing.actions.undoing import undo_payment
-from ghs.billing.matches import Match, matches
+from ghs.billing.matches import NO_LAST_DAYS, LastDays, Match, matches
 from ghs.billing.matching.claims import Share
 from ghs.billing.models import Invoice, Payment, StatementLine
 from ghs.errors import Refusal
@@ -53,16 +53,19 @@ class TooLittle(Refusal):
 
 
 @transaction.atomic
-def confirm_matches(*, marks: Collection[str], by: User, at: datetime) -> list[Invoice]:
+def confirm_matches(
+    *, marks: Collection[str], by: User, at: datetime, last_days: LastDays = NO_LAST_DAYS
+) -> list[Invoice]:
     """Let the chosen proposals come true: a payment for each line, paid out to its invoices; all of them or none.
 
-    `marks` are those of the matches that were shown. Shape: the invoices that got money.
+    `marks` are those of the matches that were shown, worked out with the same `last_days`.
+    Shape: the invoices that got money.
     Errors: NothingChosen, ProposalsChanged, and those of `allocate_payment`.
     """
     if not marks:
         raise NothingChosen
     _locked(list(StatementLine.objects.open().values_list("pk", flat=True)))
-    ready = {match.mark: match for match in matches(timezone.localdate(at)) if match.proposal.is_ready}
+    ready = {match.mark: match for match in matches(timezone.localdate(at), last_days) if match.proposal.is_ready}
     if not ready.keys() >= set(marks):
         raise ProposalsChanged
     chosen = [match for mark, match in ready.items() if mark in marks]

@@ -177,7 +177,7 @@ def _weighed(proposal: Proposal, transfer: Transfer, evidence: list[Evidence], d
     ends = [directory.claim(number).lapsed_on for number in numbers]
     over = sorted(day for day in ends if day and transfer.on > day)
     doubts = (*proposal.reasons, *(Reason(Why.OTHER_NUMBER, claim.number) for claim in others[:1]))
-    doubts += tuple(Reason(Why.LAPSED, str(day)) for day in over[:1])
+    doubts += tuple(Reason(Why.LAPSED, f"{day:%Y/%m/%d}") for day in over[:1])
     if over or any(claim.standing == Standing.OPEN for claim in others):
         return Proposal(proposal.transfers, Confidence.UNCLEAR, proposal.options, doubts)
     return Proposal(proposal.transfers, Confidence.LIKELY if others else proposal.confidence, proposal.options, doubts)

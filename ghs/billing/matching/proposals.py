@@ -132,6 +132,7 @@ def _joined(proposals: list[Proposal], claim: Claim, directory: Directory) -> Pr
         for reason in each.reasons
     )
     option = Option((Share(claim.number, claim.amount_yen),), (*reasons, Reason(Why.SEVERAL, str(len(transfers)))))
-    is_late = claim.lapsed_on is not None and transfers[-1].on > claim.lapsed_on
-    late = (Reason(Why.LAPSED, str(claim.lapsed_on)),) if is_late else ()
-    return Proposal(transfers, Confidence.UNCLEAR if is_late else Confidence.LIKELY, (option,), late)
+    over = claim.lapsed_on
+    if over and transfers[-1].on > over:
+        return Proposal(transfers, Confidence.UNCLEAR, (option,), (Reason(Why.LAPSED, f"{over:%Y/%m/%d}"),))
+    return Proposal(transfers, Confidence.LIKELY, (option,))

@@ -18,6 +18,7 @@ from ghs.billing.queries import unpaid_invoices_like
 from ghs.desk.forms import AssignForm, InvoiceSearchForm, ReasonForm
 from ghs.desk.views.settling import settle_paid_by
 from ghs.errors import Refusal
+from registrations.queries import lapsed_last_days
 
 
 @requires(Permission.NOTE_PAYMENTS)
@@ -97,7 +98,7 @@ def _page(
 
 
 def _match_of(line: StatementLine) -> Match | None:
-    return next((match for match in matches(timezone.localdate()) if line in match.lines), None)
+    return next((match for match in matches(timezone.localdate(), lapsed_last_days()) if line in match.lines), None)
 
 
 def _proposed(match: Match | None) -> dict[str, object]:

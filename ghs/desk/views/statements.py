@@ -27,6 +27,7 @@ from ghs.desk.forms import StatementForm
 from ghs.desk.views.settling import settle_paid_by
 from ghs.errors import Refusal
 from ghs.files.serving import serve
+from registrations.queries import lapsed_last_days
 
 STATEMENTS_PER_PAGE = 20
 GROUP_WORDS = {
@@ -146,7 +147,8 @@ def _act(request: SignedInRequest, found: Statement) -> HttpResponse:
         actions.import_statement(statement=found, by=by, at=at)
         messages.success(request, _("The statement was imported. Look through the proposals below."))
     elif step == "confirm":
-        invoices = actions.confirm_matches(marks=set(request.POST.getlist("mark")), by=by, at=at)
+        marks = set(request.POST.getlist("mark"))
+        invoices = actions.confirm_matches(marks=marks, by=by, at=at, last_days=lapsed_last_days())
         count = len(invoices)
         text = ngettext("%(count)d invoice got its payment.", "%(count)d invoices got their payment.", count)
         messages.success(request, text % {"count": count})
@@ -169,7 +171,8 @@ def _recognised_page(request: SignedInRequest, found: Statement, refused: str) -
 def _matching_page(request: SignedInRequest, found: Statement, refused: str) -> HttpResponse:
     """The open lines by how sure their proposals are, then those that are settled or set aside."""
     own = set(request.user.memberships.values_list("organization_id", flat=True))
-    cards = [Card(each, each.concerns(own)) for each in matches(timezone.localdate()) if each.touches(found)]
+    proposed = matches(timezone.localdate(), lapsed_last_days())
+    cards = [Card(each, each.concerns(own)) for each in proposed if each.touches(found)]
     lines = StatementLine.objects.filter(statement=found)
     context = {
         "statement": found,

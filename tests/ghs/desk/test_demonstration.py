@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ghs.accounts.demonstration import PASSWORD, PEOPLE
 from ghs.accounts.models import User
+from ghs.billing.matches import matches
 from ghs.celery import app
 from ghs.desk.demonstration.plan import OWN, plan
 from ghs.history.models import Entry
@@ -160,6 +161,11 @@ def test_the_first_vendor_has_a_declaration_in_each_state(django_user_model):
     vendor = django_user_model.objects.get(email="owner@demo.example").memberships.get().organization
     states = Counter(Declaration.objects.filter(organization=vendor).values_list("state", flat=True))
     assert states == Counter(Declaration.State.values)
+
+
+def test_a_bank_statement_waits_to_be_looked_through():
+    found = matches(timezone.localdate())
+    assert sorted(match.proposal.confidence for match in found) == ["certain", "none", "none"]
 
 
 def test_the_next_registration_is_number_87():

@@ -1,6 +1,8 @@
 """Bank statements at the desk: sent, looked through, matched, settled, undone."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,12 +12,14 @@ from django.utils import timezone
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import MemberRole
+from ghs.billing.actions import issue_invoice
 from ghs.billing.matches import matches
 from ghs.billing.models import Payment, Statement, StatementLine
-from registrations.models import Declaration
+from ghs.billing.subjects import Addressee, Subject
+from registrations.models import Declaration, Registration
 from tests.factories import LONG_AGO
 from tests.ghs.billing.bank import ACME, csv_of, imported, line_of, taken, upload_of
-from tests.ghs.billing.factories import fresh, invoice_to
+from tests.ghs.billing.factories import AT, FEE, fresh, invoice_to
 from tests.registrations.factories import Case
 
 LIST = "/desk/billing/statements/"
@@ -78,6 +82,20 @@ def test_a_registration_that_fails_follows_within_a_minute(
     done = desk.post(page_of(statement), {"step": "confirm", "mark": marks()}, follow=True)
     assert "1分以内" in done.text
     assert Payment.objects.count() == 1
+
+
+def test_money_after_a_lapse_is_left_to_a_person(case: Case, desk: Client) -> None:
+    case.to("registered")
+    registration = Registration.objects.get()
+    Declaration.objects.update(state=Declaration.State.LAPSED)
+    Registration.objects.update(registered_on=date(2025, 10, 1), expires_on=date(2026, 10, 31))
+    renewal = {"subject": Subject.of(registration), "lines": [FEE], "by": None, "at": AT}
+    issue_invoice(addressee=Addressee.of(registration.organization), **renewal)
+    statement = imported(case.reviewer, ("2026/11/2", 22_000, registration.organization.name_kana))
+    shown = desk.get(page_of(statement)).text
+    assert ('name="mark"' in shown, "2026/10/31" in shown) == (False, True)
+    answer = desk.post(page_of(statement), {"step": "confirm", "mark": marks()})
+    assert answer.status_code == 422
 
 
 def test_the_same_file_leads_to_its_first_page(reviewer: User, desk: Client) -> None:
@@ -147,6 +165,13 @@ def test_a_line_is_found_and_assigned_by_hand(organization: Organization, review
     assert (done["Location"], fresh(invoice).is_paid) == (page_of(line.statement), True)
 
 
+def test_what_is_proposed_is_ticked_on_the_line(organization: Organization, reviewer: User, desk: Client) -> None:
+    invoice, line = invoice_to(organization), line_of(reviewer, 21_560)
+    shown = desk.get(line_page(line)).text
+    assert re.search(rf'value="{invoice.pk}"[^>]*checked', shown)
+    assert re.search(r'name="is_fee_borne"[^>]*checked', shown)
+
+
 @pytest.mark.parametrize("chosen", [[], ["999999"], ["x"]])
 def test_assigning_nothing_is_told(reviewer: User, desk: Client, chosen: list[str]) -> None:
     line = line_of(reviewer)
@@ -192,7 +217,7 @@ def test_pages_ask_as_often_for_many_lines(
         with CaptureQueriesContext(connection) as queries:
             assert desk.get(path).status_code == 200
         asked.append(len(queries))
-    assert asked == [8, 13, 10]
+    assert asked == [8, 14, 11]
 
 
 def test_statements_that_are_not_imported_stand_in_the_list(reviewer: User, desk: Client) -> None:
