@@ -1,7 +1,7 @@
 """What a payment causes in the apps above. Should it fail, the payment stands and the minute job does it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.utils import timezone
@@ -10,30 +10,28 @@ from django.utils.translation import ngettext
 
 from ghs.accounts.access import SignedInRequest
 from ghs.billing.models import Invoice
-from registrations.actions import settle_declaration
-from registrations.models import Declaration
+from registrations.actions import settle_invoice
 
 logger = logging.getLogger(__name__)
 # A registration takes a permit to be typeset; what is beyond this many waits for the minute job.
 MOST_IN_A_REQUEST = 10
 
 
-def settle_paid_by(request: SignedInRequest, invoices: Iterable[Invoice]) -> None:
+def settle_paid_by(request: SignedInRequest, invoices: Sequence[Invoice]) -> None:
     """Register what the invoices were for, and tell the person."""
-    keys = [invoice.for_key for invoice in invoices if invoice.for_kind == Declaration._meta.label_lower]
-    due = list(Declaration.objects.paid_but_not_registered().filter(pk__in=keys)[: MOST_IN_A_REQUEST + 1])
-    done = sum(_settle(request, declaration) for declaration in due[:MOST_IN_A_REQUEST])
-    if done:
+    results = [_settle(request, invoice) for invoice in invoices[:MOST_IN_A_REQUEST]]
+    if done := results.count(True):
         text = ngettext("%(count)d product was registered.", "%(count)d products were registered.", done)
         messages.success(request, text % {"count": done})
-    if done < len(due):
+    if False in results or (done and len(invoices) > MOST_IN_A_REQUEST):
         messages.warning(request, _("Some registrations could not be finished now: they follow within a minute."))
 
 
-def _settle(request: SignedInRequest, declaration: Declaration) -> bool:
+def _settle(request: SignedInRequest, invoice: Invoice) -> bool | None:
+    """Return whether it was settled, or None when there is nothing to settle."""
     try:
-        settle_declaration(declaration=declaration, by=request.user, at=timezone.now())
+        registration = settle_invoice(invoice=invoice, by=request.user, at=timezone.now())
     except Exception:
-        logger.exception("declaration %s is paid but could not be registered", declaration.pk)
+        logger.exception("invoice %s is paid but what it is for could not be registered", invoice.number)
         return False
-    return True
+    return True if registration else None

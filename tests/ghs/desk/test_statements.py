@@ -78,7 +78,7 @@ def test_a_registration_that_fails_follows_within_a_minute(
     def fail(**_values: object) -> None:
         raise RuntimeError("no permit today")
 
-    monkeypatch.setattr("ghs.desk.views.settling.settle_declaration", fail)
+    monkeypatch.setattr("ghs.desk.views.settling.settle_invoice", fail)
     done = desk.post(page_of(statement), {"step": "confirm", "mark": marks()}, follow=True)
     assert "1分以内" in done.text
     assert Payment.objects.count() == 1
