@@ -201,7 +201,7 @@ def _labels(kind: Document.Kind) -> dict[str, str]:
     return {
         "number": pgettext("document", "No."),
         "registration_number": _("Registration number"),
-        "text": _("Description"),
+        "text": pgettext("document", "Description"),
         "quantity": _("Quantity"),
         "unit_price": _("Unit price (yen)"),
         "amount": _("Amount without tax (yen)"),

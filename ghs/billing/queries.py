@@ -126,8 +126,9 @@ def due_of(user: User) -> QuerySet[Invoice]:
 
 
 def invoices_of(user: User) -> QuerySet[Invoice]:
-    """Return every invoice of a person's organisations with its documents, newest first."""
-    return Invoice.objects.visible_to(user).select_related("organization").prefetch_related(_papers())
+    """Return the invoices of a person's organisations on which nothing is due, with their documents, newest first."""
+    settled = Q(cancelled_at__isnull=False) | Q(settled_yen=F("total_yen"))
+    return Invoice.objects.visible_to(user).filter(settled).select_related("organization").prefetch_related(_papers())
 
 
 def quotes_of(user: User) -> QuerySet[Quote]:

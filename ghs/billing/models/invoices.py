@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ghs.accounts.models import Organization, User
 from ghs.billing.subjects import Addressee, Honorific, Subject
@@ -128,12 +129,12 @@ class Invoice(Addressed):
     """A claim (請求書). Its amount never changes; what was paid and given back is counted by the database."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("invoice", "Open")
         PART_PAID = "part_paid", _("Partly paid")
         OVERDUE = "overdue", _("Overdue")
         PAID = "paid", _("Paid")
         REFUNDED = "refunded", _("Refunded")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("invoice", "Cancelled")
 
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, null=True, related_name="invoices")
     transaction_on = models.DateField(_("Transaction date"))

@@ -44,7 +44,7 @@ def desk_invoice(request: SignedInRequest, pk: int) -> HttpResponse:
         "documents": invoice.documents.select_related("file", "issued_by"),
         "allocations": payments_of(invoice),
         "refunds": invoice.refunds.select_related("document", "refunded_by"),
-        "lines": invoice.documents.filter(kind=Document.Kind.INVOICE)[0].lines,
+        "lines": invoice.documents.filter(kind=Document.Kind.INVOICE)[0].facts["lines"],
         "may_book": can_book(request.user, invoice),
         "may_issue": can_issue(request.user, invoice),
         "has_receipt": invoice.documents.filter(kind=Document.Kind.RECEIPT).exists(),

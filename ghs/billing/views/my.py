@@ -27,7 +27,7 @@ INVOICES_A_PAGE = 20
 @requires(Permission.OWN_DESK)
 @require_GET
 def my_invoice_list(request: SignedInRequest) -> HttpResponse:
-    """What is due with the data for the transfer, then every invoice, then the quotes."""
+    """What is due with the data for the transfer, then what is paid, then the quotes."""
     today = timezone.localdate()
     council = council_on(today)
     page = Paginator(invoices_of(request.user), INVOICES_A_PAGE).get_page(request.GET.get("page"))
