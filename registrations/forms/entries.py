@@ -86,7 +86,9 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it came.")},
     )
-    received_on = DateField(label=_("Received on"), error_messages={"required": _("Choose the day on which it came.")})
+    received_on = DateField(
+        label=_("Day on which it came"), error_messages={"required": _("Choose the day on which it came.")}
+    )
     scans = ScansField(label=_("Scan of what came"))
     contact_name = TextField(label=_("Contact person"), max_length=80, required=False)
     contact_email = EmailField(
