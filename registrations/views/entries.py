@@ -41,10 +41,12 @@ def desk_entry_list(request: SignedInRequest) -> HttpResponse:
     """Find the organisation that sent something; what was entered and is not handed in or not confirmed."""
     form = OrganizationSearchForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    found = list(find_organizations(text)[: SHOWN + 1]) if text else []
     context = {
         "form": form,
         "text": text,
-        "found": find_organizations(text)[:SHOWN] if text else [],
+        "found": found[:SHOWN],
+        "has_more": len(found) > SHOWN,
         "in_hand": entries_in_hand(),
         "to_confirm": entries_to_confirm(),
         **scheme_context(),
