@@ -9,8 +9,12 @@ from ghs.accounts.models import User
 from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.pdf.documents import render_pdf
+from registrations.changes import Change, compare
+from registrations.contents import content_of
 from registrations.models import Answer, CorrectionRequest, Declaration, Document, OfficeEntry, Registration
 from registrations.permissions import is_of_vendor
+from registrations.readings import reading_of
+from registrations.revisions import upgrade_yen
 
 
 def render_document(kind: str, data: dict[str, Any]) -> bytes:
@@ -24,7 +28,7 @@ def render_cover_letter(declaration: Declaration, by: User, at: datetime) -> byt
 
 
 def submission_data(declaration: Declaration, by: User, at: datetime) -> dict[str, Any]:
-    """Return what application, declaration, report and copy say of a submission.
+    """Return what application or change notice, declaration, report and copy say of a submission.
 
     Shape: `version` counts the submissions, this one included.
     """
@@ -36,6 +40,7 @@ def submission_data(declaration: Declaration, by: User, at: datetime) -> dict[st
         "fee": _fee(declaration.level, timezone.localdate(at)),
         "publish_documents": declaration.publish_documents,
         "answers": _answered(declaration),
+        "revision": _revision(declaration, timezone.localdate(at)),
     }
 
 
@@ -78,6 +83,7 @@ def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
         return {
             "issued_on": timezone.localdate(at),
             "receipt_number": declaration.receipt_number or "",
+            "is_revision": declaration.is_revision,
             "organization": {
                 "name": organization.name,
                 "postcode": f"〒{postcode[:3]}-{postcode[3:]}" if postcode else "",
@@ -101,6 +107,34 @@ def declared(declaration: Declaration, at: datetime) -> dict[str, Any]:
                 for product in declaration.products.all()
             ],
         }
+
+
+def _revision(declaration: Declaration, day: date) -> dict[str, Any] | None:
+    """Return what a change notice says it changes: as a whole and item by item, with its fee; None for others."""
+    registration, previous = declaration.revises, declaration.previous
+    if registration is None or previous is None:
+        return None
+    before, after = content_of(previous), content_of(declaration)
+    numbers = {answer["key"]: answer["number"] for answer in [*before["answers"], *after["answers"]]}
+    fee_yen = upgrade_yen(registration.level, declaration.level, day)
+    with translation.override("ja"):
+        found = compare(reading_of(before), reading_of(after))
+    return {
+        "number": registration.number,
+        "registered_on": registration.registered_on.isoformat(),
+        "expires_on": registration.expires_on.isoformat(),
+        "fee": {"fee_yen": fee_yen, "tax_yen": tax_rate_on(day).tax_on(fee_yen)} if fee_yen else None,
+        "details": [_change(change) for change in found.details],
+        "items": [
+            {"number": numbers[key], "changes": [_change(change) for change in changes]}
+            for key, changes in found.items.items()
+        ],
+        "gone": [numbers[key] for key in found.gone],
+    }
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {"label": change.label, "before": change.before, "after": change.after}
 
 
 def _supplier(registration: Registration | None) -> dict[str, str] | None:

@@ -63,6 +63,11 @@ def declaration_registered(registration: Registration, at: datetime) -> None:
     _tell(registration.declaration, "declaration_registered", at, {"registration": registration})
 
 
+def registration_revised(registration: Registration, at: datetime) -> None:
+    """Tell that a change notice has taken effect: number and last day stay, the permit is a new one."""
+    _tell(registration.declaration, "registration_revised", at, {"registration": registration})
+
+
 def registration_lapsed(registration: Registration, at: datetime) -> None:
     """Tell that a registration has ended because it was not renewed."""
     _tell(registration.declaration, "registration_lapsed", at, {"registration": registration})

@@ -17,6 +17,7 @@ from registrations.views import (
     queue,
     quoting,
     register_imports,
+    revising,
     stand_ins,
     steps,
     submission,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("my/declarations/new/", my.declaration_start, name="declaration_start"),
     path("my/declarations/<int:pk>/", my.declaration, name="declaration"),
     path("my/declarations/<int:pk>/again/", again.declaration_again, name="declaration_again"),
+    path("my/declarations/<int:pk>/revise/", revising.declaration_revise, name="declaration_revise"),
     path("my/declarations/<int:pk>/areas/", parts.declaration_areas, name="declaration_areas"),
     path("my/declarations/<int:pk>/products/new/", products.product_add, name="product_add"),
     path(

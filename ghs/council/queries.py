@@ -59,6 +59,12 @@ def takes_new_declarations(day: date) -> bool:
     return status is not None and status.status == SchemeStatus.Status.OPEN
 
 
+def takes_change_notices(day: date) -> bool:
+    """Whether a change notice may be started or submitted: as long as registrations are kept up."""
+    status = scheme_status_on(day)
+    return status is not None and status.status != SchemeStatus.Status.CLOSED
+
+
 def stand_in_rule_on(day: date) -> StandInRule:
     """Return whether one person may decide alone; without a rule nobody may."""
     return StandInRule.objects.on(day).first() or StandInRule(effective_on=day, is_allowed=False)

@@ -33,6 +33,7 @@ from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.register_imports import run_import, take_list
+from registrations.actions.revising import start_revision
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration, settle_invoice
 from registrations.actions.signing import keep_signed_copy
 from registrations.actions.standing_in import (
@@ -106,6 +107,7 @@ __all__ = [
     "settle_invoice",
     "signatory_texts",
     "start_declaration",
+    "start_revision",
     "strike_note",
     "start_supplied_declaration",
     "submit_declaration",

@@ -1,7 +1,7 @@
 """A vendor declares again: what an earlier declaration says is taken over, and each answer tells from where."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +40,13 @@ def declare_again(
     if earlier := Declaration.objects.filter(submission=submission, organization=source.organization_id).first():
         return earlier
     declaration = open_draft(source.organization, areas, submission, by, at)
+    take_over_facts(declaration, source)
+    carry_over_answers(declaration=declaration, source=source, by=by, at=at)
+    return declaration
+
+
+def take_over_facts(declaration: Declaration, source: Declaration) -> None:
+    """Let a new draft say the same of products, signatory and, while the areas are the same, of the supplier."""
     for name in SIGNATORY_FACTS:
         setattr(declaration, name, getattr(source, name))
     if declaration.areas == source.areas:
@@ -49,18 +56,17 @@ def declare_again(
         Product(declaration=declaration, **{name: getattr(product, name) for name in PRODUCT_FACTS})
         for product in source.products.all()
     )
-    carry_over_answers(declaration=declaration, source=source, by=by, at=at)
-    return declaration
 
 
 @transaction.atomic
 def carry_over_answers(
-    *, declaration: Declaration, source: Declaration, by: User | None, at: datetime
+    *, declaration: Declaration, source: Declaration, by: User | None, at: datetime, touched: Collection[str] = ()
 ) -> Counter[Outcome]:
     """Take over into a draft what an earlier declaration answered to the same questions, with its evidence.
 
     Effects: an item that has an answer or a document already keeps them. Where a question is worded differently
-    now, the answer is marked to be read again. Files are referred to, not copied. Returns what became of how many.
+    now, or belongs to an area that a new release has touched, the answer is marked to be read again. Files are
+    referred to, not copied. Returns what became of how many.
     Errors: NotOpen, NotTheirs.
     """
     declaration = locked(declaration)
@@ -73,7 +79,7 @@ def carry_over_answers(
     found = outcomes(
         [as_item(old.criterion) for old in earlier.values()],
         [as_item(answer.criterion) for answer in answers],
-        {key for key, old in earlier.items() if old.is_to_read_again},
+        {key for key, old in earlier.items() if old.is_to_read_again or old.criterion.area in touched},
     )
     taken = [answer for answer in answers if answer.criterion.key in earlier and answer.is_untouched]
     for answer in taken:

@@ -1,6 +1,6 @@
 """What registering costs, as a quote and as an invoice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from ghs.billing.subjects import Addressee, Subject
 from ghs.council.models import PriceKind
 from ghs.council.queries import price_on
 from registrations.models import Declaration
+from registrations.revisions import upgrade_yen
 
 
 def subject_of_level(level: int) -> Subject:
@@ -23,13 +24,13 @@ def subject_of_level(level: int) -> Subject:
 
 
 def invoice_fee(*, declaration: Declaration, by: User | None, at: datetime) -> Invoice:
-    """Issue the invoice for registering: at the price of a valid quote, or else of the day.
+    """Issue the invoice for registering, or for an upgrade: at the price of a valid quote, or else of the day.
 
     Effects: an invoice that stands already is returned as it is.
     """
     day, organization = timezone.localdate(at), declaration.organization
-    quote = valid_quote(subject_of_level(declaration.level), organization, day)
-    price_yen = quote.net_yen if quote else price_on(PriceKind.REGISTRATION, declaration.level, day)
+    quote = None if declaration.revises else valid_quote(subject_of_level(declaration.level), organization, day)
+    price_yen = quote.net_yen if quote else price_of(declaration, day)
     return issue_invoice(
         subject=Subject.of(declaration),
         addressee=Addressee.of(organization),
@@ -38,6 +39,22 @@ def invoice_fee(*, declaration: Declaration, by: User | None, at: datetime) -> I
         by=by,
         at=at,
     )
+
+
+def charge_fee(declaration: Declaration, by: User, at: datetime) -> None:
+    """Say what a declaration that is accepted costs, and invoice it unless it is free."""
+    if price_of(declaration, timezone.localdate(at)) == 0:
+        declaration.fee_yen, declaration.tax_yen, declaration.pay_by = 0, 0, timezone.localdate(at)
+        return
+    invoice = invoice_fee(declaration=declaration, by=by, at=at)
+    declaration.fee_yen, declaration.tax_yen, declaration.pay_by = invoice.net_yen, invoice.tax_yen, invoice.due_on
+
+
+def price_of(declaration: Declaration, day: date) -> int:
+    """Return what a declaration costs on a day: a change notice only what an upgrade costs. Units: yen without tax."""
+    if declaration.revises is None:
+        return price_on(PriceKind.REGISTRATION, declaration.level, day)
+    return upgrade_yen(declaration.revises.level, declaration.level, day)
 
 
 def fee_invoice(declaration: Declaration, by: User | None, at: datetime) -> Invoice:
@@ -80,9 +97,9 @@ def quote_fee(
 
 def _line_text(declaration: Declaration) -> str:
     products = "、".join(declaration.products.values_list("name", flat=True))
+    facts = {"level": declaration.level, "product": products, "number": declaration.receipt_number}
     with translation.override("ja"):
-        return _("Registration fee (health software, Level %(level)d), %(product)s, receipt number %(number)s") % {
-            "level": declaration.level,
-            "product": products,
-            "number": declaration.receipt_number,
-        }
+        if declaration.revises:
+            text = _("Upgrade to Level %(level)d (health software), %(product)s, registration %(registration)s")
+            return text % (facts | {"registration": declaration.revises.number})
+        return _("Registration fee (health software, Level %(level)d), %(product)s, receipt number %(number)s") % facts

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import User
 from ghs.errors import Refusal
 from registrations import emails
-from registrations.actions.charging import invoice_fee
+from registrations.actions.charging import charge_fee
 from registrations.actions.checking import OwnDeclaration, note_decision
 from registrations.actions.confirming import NotConfirmed
+from registrations.actions.revising import check_in_force, take_effect
 from registrations.actions.states import WrongState, locked, move
 from registrations.actions.supplying import SupplierUnfit
 from registrations.models import Actor, Decision, Declaration, OfficeEntry
@@ -28,7 +29,8 @@ class SecondPersonNeeded(Refusal):
 def accept_declaration(*, declaration: Declaration, by: User, at: datetime) -> Declaration:
     """Accept a proposal: the fee is invoiced and asked for by mail.
 
-    Errors: SecondPersonNeeded, OwnDeclaration, NotConfirmed, SupplierUnfit, WrongState.
+    Effects: a change notice without a fee takes effect at once.
+    Errors: SecondPersonNeeded, OwnDeclaration, NotConfirmed, SupplierUnfit, NotInForce, WrongState.
     """
     declaration = _locked_for_decision(declaration, by)
     accept(declaration, by, at)
@@ -60,18 +62,21 @@ def refuse_proposed(*, declaration: Declaration, reason: str, by: User, at: date
 def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
     """Accept a locked declaration, whoever was entitled to it; the fee is invoiced.
 
-    Errors: NotConfirmed, SupplierUnfit.
+    Effects: a change notice without a fee takes effect at once. Errors: NotConfirmed, SupplierUnfit, NotInForce.
     """
     if OfficeEntry.objects.unconfirmed().filter(declaration=declaration).exists():
         raise NotConfirmed
     if fault := declaration.supplier_fault(timezone.localdate(at)):
         raise SupplierUnfit(fault.label)
-    invoice = invoice_fee(declaration=declaration, by=by, at=at)
-    declaration.fee_yen, declaration.tax_yen, declaration.pay_by = invoice.net_yen, invoice.tax_yen, invoice.due_on
+    check_in_force(declaration)
+    charge_fee(declaration, by, at)
     decision = note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
     fee = ["fee_yen", "tax_yen", "pay_by"]
     _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)
-    emails.payment_asked(declaration, at)
+    if declaration.fee_yen:
+        emails.payment_asked(declaration, at)
+    else:
+        take_effect(declaration, by, at)
     return decision
 
 

@@ -10,10 +10,11 @@ from registrations.models import Declaration, Document, Registration
 
 Kind = Document.Kind
 
-# What a submission consists of, in the order of issue: the copy tells that the others are there.
-SUBMITTED_KINDS = (Kind.APPLICATION, Kind.DECLARATION, Kind.REPORT, Kind.RECEIPT)
+# What a submission consists of beside its application or change notice, in the order of issue.
+SUBMITTED_KINDS = (Kind.DECLARATION, Kind.REPORT, Kind.RECEIPT)
 FILE_NAMES = {
     Kind.APPLICATION: "登録申請書",
+    Kind.REVISION: "改訂届",
     Kind.DECLARATION: "適合宣言書",
     Kind.REPORT: "適合報告書",
     Kind.RECEIPT: "控え",
@@ -27,7 +28,8 @@ def issue_submission(declaration: Declaration, by: User, at: datetime) -> list[D
     data = submission_data(declaration, by, at)
     version = f"_第{data['version']}版" if data["version"] > 1 else ""
     number = f"{declaration.receipt_number}{version}"
-    return [_keep(declaration, kind, number, data, by, at) for kind in SUBMITTED_KINDS]
+    kinds = (Kind.REVISION if declaration.is_revision else Kind.APPLICATION, *SUBMITTED_KINDS)
+    return [_keep(declaration, kind, number, data, by, at) for kind in kinds]
 
 
 def issue_permit(registration: Registration, by: User | None, at: datetime) -> Document:

@@ -95,20 +95,19 @@ def open_draft(
     edition = GuidelineEdition.objects.in_force(today).first()
     if edition is None:
         raise NoGuideline
-    chosen = in_order(areas)
-    declaration = Declaration.objects.create(
-        organization=organization,
-        guideline_edition=edition,
-        areas=chosen,
-        level=level_for(len(chosen)),
-        state_since=at,
-        submission=submission,
-        created_by=by,
-        created_at=at,
-    )
-    _add_missing_answers(declaration)
-    record(verb="start_declaration", obj=declaration, by=by, at=at, to_state=Declaration.State.DRAFT)
-    return declaration
+    draft = Declaration(organization=organization, guideline_edition=edition, submission=submission)
+    create_draft(draft, areas, by, at)
+    record(verb="start_declaration", obj=draft, by=by, at=at, to_state=Declaration.State.DRAFT)
+    return draft
+
+
+def create_draft(draft: Declaration, areas: Sequence[str], by: User, at: datetime) -> None:
+    """Store a new draft with the checklist of the areas chosen, nothing answered."""
+    draft.areas = in_order(areas)
+    draft.level = level_for(len(draft.areas))
+    draft.created_by, draft.created_at, draft.state_since = by, at, at
+    draft.save(force_insert=True)
+    _add_missing_answers(draft)
 
 
 @transaction.atomic

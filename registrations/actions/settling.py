@@ -19,6 +19,7 @@ from registrations.actions.charging import fee_invoice
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.documents import issue_permit
 from registrations.actions.publishing import publish_version
+from registrations.actions.revising import take_effect
 from registrations.actions.states import WrongState, locked, move
 from registrations.models import Actor, Declaration, Registration
 from registrations.permissions import can_note_payment
@@ -72,14 +73,16 @@ def note_fee(
 def settle_declaration(*, declaration: Declaration, by: User | None, at: datetime) -> Registration:
     """Register what was paid: the next number, the permit, a public version, a mail to the vendor.
 
-    Effects: a declaration that is registered already gives its registration again.
-    Errors: NotPaid, WrongState.
+    Effects: a declaration that is registered already gives its registration again; a change notice changes its own.
+    Errors: NotPaid, WrongState, NotInForce.
     """
     declaration = locked(declaration)
     if declaration.state == Declaration.State.REGISTERED:
         return declaration.registration
     if not is_paid(Subject.of(declaration)):
         raise NotPaid
+    if declaration.is_revision:
+        return take_effect(declaration, by, at)
     move(
         declaration=declaration,
         to=Declaration.State.REGISTERED,

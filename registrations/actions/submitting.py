@@ -14,6 +14,7 @@ from registrations import emails
 from registrations.actions.confirming import renew_confirmation
 from registrations.actions.documents import issue_submission
 from registrations.actions.drafting import SchemeClosed
+from registrations.actions.revising import check_revision
 from registrations.actions.states import locked, move
 from registrations.actions.supplying import SupplierUnfit
 from registrations.contents import content_of
@@ -35,13 +36,15 @@ def submit_declaration(*, declaration: Declaration, by: User, at: datetime) -> D
 
     Effects: a declaration that lies with the office already is returned as it is, so that a second click
     changes nothing; a correction keeps its first receipt number.
-    Errors: SchemeClosed, NotComplete, SupplierUnfit, WrongState.
+    Errors: SchemeClosed, NotComplete, SupplierUnfit, WrongState; of a change notice those of `check_revision`.
     """
     declaration = locked(declaration)
     if declaration.state == Declaration.State.SUBMITTED:
         return declaration
     is_first = declaration.receipt_number is None
-    if is_first and not takes_new_declarations(timezone.localdate(at)):
+    if declaration.is_revision:
+        check_revision(declaration, is_first=is_first, day=timezone.localdate(at))
+    elif is_first and not takes_new_declarations(timezone.localdate(at)):
         raise SchemeClosed
     if not is_complete(declaration):
         raise NotComplete

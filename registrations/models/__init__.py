@@ -4,6 +4,7 @@ from registrations.models.answers import Answer, CorrectionRequest, Evidence, Ga
 from registrations.models.conversation import LookedAt, Message, Note
 from registrations.models.declarations import (
     FURTHER_AREAS,
+    ON_THE_WAY,
     Actor,
     Decision,
     Declaration,
@@ -24,6 +25,7 @@ from registrations.models.uploads import ChecklistUpload
 __all__ = [
     "CONFIRMABLE",
     "FURTHER_AREAS",
+    "ON_THE_WAY",
     "Actor",
     "Answer",
     "ChecklistUpload",

@@ -55,7 +55,7 @@ class Gap(models.TextChoices):
     """What an answer lacks before it can be submitted."""
 
     UNANSWERED = "unanswered", _("Not answered yet")
-    TO_READ_AGAIN = "to_read_again", _("To be read again: worded differently now")
+    TO_READ_AGAIN = "to_read_again", _("To be read again")
     DOES_NOT_CONFORM = "does_not_conform", _("Answered as not conforming, so that it can't be declared")
     REASON_MISSING = "reason_missing", _("The reason is missing")
     EVIDENCE_MISSING = "evidence_missing", _("No document is named as evidence")
@@ -65,7 +65,8 @@ class Answer(models.Model):
     """The answer to one criterion.
 
     `carried_from` is the answer of an earlier declaration from which it was taken over. It is to be read again
-    where the criterion is worded differently since, until an editor says that it still holds or changes it.
+    where the criterion is worded differently since, or where a change notice says that a new release touches it,
+    until an editor says that it still holds or changes it.
     """
 
     class Verdict(models.TextChoices):
@@ -103,6 +104,11 @@ class Answer(models.Model):
     def is_untouched(self) -> bool:
         """Whether nobody has answered it or named a document yet. Shape: asked `with_evidence_count()`."""
         return not (self.verdict or self.reason or self.evidence_count)
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it stands as an earlier declaration gave it, with nothing left to read again."""
+        return self.carried_from_id is not None and not (self.is_changed or self.is_to_read_again)
 
     def take_over(self, earlier: "Answer", *, is_to_read_again: bool) -> None:
         """Answer as an earlier declaration did; a verdict that the criterion no longer allows is left open."""

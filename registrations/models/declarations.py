@@ -21,6 +21,8 @@ from registrations.levels import LEVELS, choices_of_areas
 if TYPE_CHECKING:
     from registrations.models.registrations import SupplierFault
 
+# The states in which a declaration is on its way: neither registered yet, nor refused, nor taken back.
+ON_THE_WAY = ("draft", "submitted", "checking", "returned", "proposed", "awaiting_payment")
 FURTHER_AREAS = tuple(area for area in Area if area != Area.RISK_MANAGEMENT)
 
 
@@ -96,10 +98,14 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(pk__in=answered.values("pk"), organization__in=organizations)
 
     def paid_but_not_registered(self) -> Self:
-        """Those whose fee has come in but whose registration is still to be made."""
+        """Those whose fee has come in but whose registration is still to be made, or to be changed.
+
+        Shape: a change notice waits while its registration is suspended or has lapsed.
+        """
         key = {"for_kind": self.model._meta.label_lower, "for_key": Cast(OuterRef("pk"), models.CharField())}
         paid = Exists(Invoice.objects.paid().filter(**key)) | Exists(Payment.objects.filter(**key))
-        return self.filter(paid, state="awaiting_payment")
+        can_take_effect = Q(revises=None) | Q(previous__state="registered")
+        return self.filter(can_take_effect, paid, state="awaiting_payment")
 
     def registered_but_not_paid(self) -> Self:
         """Those that were registered before the payment of their invoice was undone."""
@@ -120,6 +126,7 @@ class Declaration(models.Model):
         CANCELLED = "cancelled", _("Taken back")
         AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
         REGISTERED = "registered", _("Registered")
+        SUPERSEDED = "superseded", _("Superseded")
         SUSPENDED = "suspended", _("Suspended")
         LAPSED = "lapsed", _("Lapsed")
         WITHDRAWN = "withdrawn", _("Use ended")
@@ -140,6 +147,7 @@ class Declaration(models.Model):
         (State.PROPOSED, State.REFUSED): frozenset({Actor.REGISTRAR}),
         (State.AWAITING_PAYMENT, State.REGISTERED): frozenset({Actor.PAYMENT}),
         (State.AWAITING_PAYMENT, State.CANCELLED): frozenset({Actor.VENDOR}),
+        (State.REGISTERED, State.SUPERSEDED): frozenset({Actor.PAYMENT}),
         (State.REGISTERED, State.SUSPENDED): frozenset({Actor.REGISTRAR}),
         (State.REGISTERED, State.LAPSED): frozenset({Actor.CLOCK}),
         (State.REGISTERED, State.WITHDRAWN): frozenset({Actor.VENDOR}),
@@ -163,6 +171,11 @@ class Declaration(models.Model):
     supplier = models.ForeignKey(
         "registrations.Registration", on_delete=models.PROTECT, null=True, related_name="supplied_declarations"
     )
+    # Of a change notice: the registration that it changes, and the declaration that stood for it when it was begun.
+    revises = models.ForeignKey(
+        "registrations.Registration", on_delete=models.PROTECT, null=True, related_name="revisions"
+    )
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="revisions")
     signatory_name = models.CharField(_("Name of the signatory"), max_length=80, blank=True)
     signatory_title = models.CharField(_("Title of the signatory"), max_length=80, blank=True)
     publish_documents = models.BooleanField(_("Publish the declaration document"), default=False)
@@ -209,6 +222,13 @@ class Declaration(models.Model):
                 condition=~Q(state="awaiting_payment") | Q(fee_yen__isnull=False),
                 name="declaration_awaits_a_known_fee",
             ),
+            models.CheckConstraint(
+                condition=Q(revises=None, previous=None) | Q(revises__isnull=False, previous__isnull=False),
+                name="declaration_revises_what_stood_before",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"], condition=Q(state__in=ON_THE_WAY), name="declaration_one_open_revision"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,6 +238,11 @@ class Declaration(models.Model):
     def all_areas(self) -> list[Area]:
         """The areas asked about: risk management and the further ones chosen."""
         return [Area.RISK_MANAGEMENT, *(Area(area) for area in self.areas)]
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether it is a change notice (改訂届)."""
+        return self.revises_id is not None
 
     @property
     def total_yen(self) -> int | None:
@@ -320,6 +345,7 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         APPLICATION = "application", _("Application for registration")
+        REVISION = "revision", _("Change notice")
         DECLARATION = "declaration", _("Declaration of conformity")
         REPORT = "report", _("Report of conformity")
         RECEIPT = "receipt", _("Copy of the submission")

@@ -79,6 +79,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def can_be_revised(self) -> bool:
+        """Whether a change notice may be filed: while it is suspended as well, since a change may mend the reason."""
+        return self.declaration.state in (Declaration.State.REGISTERED, Declaration.State.SUSPENDED)
+
     def is_in_force(self, day: date) -> bool:
         """Whether the mark may be used on a day."""
         return self.declaration.state == Declaration.State.REGISTERED and self.expires_on >= day

@@ -44,6 +44,15 @@ from registrations.queries.registrations import (
     registered_up_to,
     registrations_in_order,
 )
+from registrations.queries.revisions import (
+    Revision,
+    newer_edition,
+    open_revision_of,
+    planned_revision,
+    revision_context,
+    revision_of,
+    successor_of,
+)
 from registrations.queries.stand_ins import second_persons_for, stand_ins_settled, stand_ins_to_confirm
 from registrations.queries.submissions import (
     Comparison,
@@ -69,6 +78,13 @@ from registrations.queries.vendor import (
 )
 
 __all__ = [
+    "Revision",
+    "newer_edition",
+    "open_revision_of",
+    "planned_revision",
+    "revision_context",
+    "revision_of",
+    "successor_of",
     "Comparison",
     "DeskChecklist",
     "comparison_of_submission",

@@ -99,7 +99,8 @@ class AreaProgress:
 
 def declarations_of(user: User) -> QuerySet[Declaration]:
     """Return the declarations of a person's organisations with what a list shows, newest first."""
-    declarations = Declaration.objects.declared_by(user).select_related("organization", "registration", "office_entry")
+    declarations = Declaration.objects.declared_by(user).select_related("organization", "registration", "revises")
+    declarations = declarations.select_related("office_entry")
     return with_unread(declarations.with_due_on().prefetch_related("products"), from_office=True)
 
 

@@ -15,7 +15,14 @@ from registrations.models import Answer, Declaration, Evidence, LookedAt, Produc
 State = Declaration.State
 
 # Whoever left the way or the register stands in nobody's light.
-OUT_OF_THE_WAY = (State.DRAFT, State.CANCELLED, State.REFUSED, State.WITHDRAWN, State.REVOKED)
+OUT_OF_THE_WAY = (
+    State.DRAFT,
+    State.CANCELLED,
+    State.REFUSED,
+    State.SUPERSEDED,
+    State.WITHDRAWN,
+    State.REVOKED,
+)
 IN_REGISTER = (State.REGISTERED, State.SUSPENDED, State.LAPSED)
 
 
@@ -96,10 +103,12 @@ def _uses(answers: Sequence[Answer]) -> dict[str, Use]:
 def _namesakes(declaration: Declaration) -> Iterator[Namesake]:
     """Return products of other declarations that are called the same, however it is written.
 
-    Shape: every name under way or in the register is read, some hundreds, because the key is made here.
+    Shape: a change notice and what it changes are one product. Every name under way or in the register is read,
+    some hundreds, because the key is made here.
     """
     own = {key for product in declaration.products.all() for key in _keys(product.name, product.name_english)}
     others = Product.objects.exclude(declaration=declaration).exclude(declaration__state__in=OUT_OF_THE_WAY)
+    others = others.exclude(declaration=declaration.previous_id).exclude(declaration__previous=declaration)
     others = others.select_related("declaration__organization", "declaration__registration")
     for product in others.order_by("id").iterator(chunk_size=1000):
         if own & _keys(product.name, product.name_english):

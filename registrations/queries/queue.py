@@ -17,7 +17,16 @@ from registrations.queries.turnaround import WITH_OFFICE, office_days
 State = Declaration.State
 
 FINISHED = frozenset(
-    {State.REGISTERED, State.REFUSED, State.CANCELLED, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.REVOKED}
+    {
+        State.REGISTERED,
+        State.SUPERSEDED,
+        State.REFUSED,
+        State.CANCELLED,
+        State.SUSPENDED,
+        State.LAPSED,
+        State.WITHDRAWN,
+        State.REVOKED,
+    }
 )
 # What the desk still has to bring further, in the order of a working day.
 WAITING_FOR_DESK = (State.SUBMITTED, State.CHECKING, State.PROPOSED, State.AWAITING_PAYMENT)
@@ -52,7 +61,9 @@ def desk_queue(
 
     Shape: an empty state means all that is not finished; `person` is the key of a colleague, or `NOBODY`.
     """
-    on_desk = Declaration.objects.on_desk().select_related("organization", "registration", "checked_by", "proposed_by")
+    on_desk = Declaration.objects.on_desk().select_related(
+        "organization", "registration", "revises", "checked_by", "proposed_by"
+    )
     rows = _in_state(on_desk, state)
     if level:
         rows = rows.filter(level=level)
@@ -130,6 +141,7 @@ def _found(q: str) -> Q:
         Q(receipt_number__icontains=q)
         | Q(organization__name__icontains=q)
         | Q(registration__number__icontains=q)
+        | Q(revises__number__icontains=q)
         | Q(pk__in=products.values("declaration"))
     )
 

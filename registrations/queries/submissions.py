@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
-from ghs.library.models import Area
-from registrations.changes import Change, Differences, Reading, compare
-from registrations.contents import PRODUCT_FIELDS, content_of
-from registrations.models import Answer, Declaration, Product, Submission
+from registrations.changes import Change, Differences, compare
+from registrations.contents import content_of
+from registrations.models import Declaration, Submission
+from registrations.readings import reading_of
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,21 @@ def comparison_since_submission(declaration: Declaration) -> Comparison | None:
 
 
 def comparison_with_source(declaration: Declaration) -> Comparison | None:
-    """Return what differs from the declaration whose answers were taken over; None when there is none."""
-    source = Declaration.objects.on_desk().filter(answers__carried_to__declaration=declaration).distinct().last()
+    """Return what differs from the declaration that a notice changes, or whose answers were taken over.
+
+    Shape: None when there is none.
+    """
+    source = declaration.previous or _carried_from(declaration)
     if source is None:
         return None
     then, now = source.submissions.last(), declaration.submissions.last()
     before = then.content if then else content_of(source)
     after = now.content if now else content_of(declaration)
     return _comparison(before, after, after=now, source=source)
+
+
+def _carried_from(declaration: Declaration) -> Declaration | None:
+    return Declaration.objects.on_desk().filter(answers__carried_to__declaration=declaration).distinct().last()
 
 
 def desk_comparison(declaration: Declaration, against: str = "") -> Comparison | None:
@@ -83,46 +87,4 @@ def desk_comparison(declaration: Declaration, against: str = "") -> Comparison |
 
 def _comparison(then: dict[str, Any], now: dict[str, Any], **values: Any) -> Comparison:
     numbers = {answer["key"]: answer["number"] for answer in [*then["answers"], *now["answers"]]}
-    return Comparison(compare(_reading(then), _reading(now)), numbers, **values)
-
-
-def _reading(content: dict[str, Any]) -> Reading:
-    """Return a submission's content in words of the page's language."""
-    details = {
-        _("Guideline edition"): content["edition"],
-        _("Level"): str(content["level"]),
-        _("Areas"): pgettext("between areas", ", ").join(str(Area(area).label) for area in content["areas"]),
-        _("Supplier's registration (OEM)"): content.get("supplier", ""),
-        _("Signatory"): f"{content['signatory']['title']} {content['signatory']['name']}".strip(),
-        _("Publish the declaration document"): _("Yes") if content["signatory"]["publish_documents"] else _("No"),
-    }
-    for number, product in enumerate(content["products"], start=1):
-        details |= _product(product, number)
-    return Reading(details, {answer["key"]: _answer(answer) for answer in content["answers"]})
-
-
-def _product(product: dict[str, str], number: int) -> dict[str, str]:
-    """Return a product's texts; those of the second and later ones say of which."""
-    texts = {}
-    for name in PRODUCT_FIELDS:
-        label = str(Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        if number > 1:
-            label = _("%(label)s (product %(number)s)") % {"label": label, "number": number}
-        texts[label] = str(Product.Category(product[name]).label) if name == "category" else product[name]
-    return texts
-
-
-def _answer(answer: dict[str, Any]) -> dict[str, str]:
-    return {
-        _("Answer"): str(Answer.Verdict(answer["verdict"]).label) if answer["verdict"] else "",
-        _("Reason or remark"): answer["reason"],
-        _("Evidence"): "\n".join(_evidence(evidence) for evidence in answer["evidence"]),
-    }
-
-
-def _evidence(evidence: dict[str, Any]) -> str:
-    """Return a document in one line; of an enclosed file the beginning of its hash shows a changed content."""
-    version = _("version %(version)s") % {"version": evidence["version"]} if evidence["version"] else ""
-    file = f"{evidence['file']['name']} [{evidence['file']['sha256'][:8]}]" if evidence["file"] else ""
-    parts = (evidence["name"], evidence["number"], version, evidence.get("link", ""), file)
-    return " / ".join(part for part in parts if part)
+    return Comparison(compare(reading_of(then), reading_of(now)), numbers, **values)

@@ -12,6 +12,7 @@ from registrations.permissions import can_enter_for, can_write, is_of_vendor
 def _rows(declarations: QuerySet[Declaration]) -> QuerySet[Declaration]:
     related = declarations.select_related("organization", "guideline_edition", "registration")
     related = related.select_related("supplier__organization", "supplier__declaration")
+    related = related.select_related("revises__declaration", "previous")
     return related.prefetch_related("products")
 
 

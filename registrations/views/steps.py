@@ -133,13 +133,19 @@ def desk_refuse(request: SignedInRequest, pk: int) -> HttpResponse:
 @POSSIBLE
 def desk_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept what another person proposed (決裁)."""
+    declaration = desk_declaration(pk)
     page = {
         "title": _("Accept"),
         "lead": _("The vendor is asked by mail for the fee. It is registered when the payment was noted."),
         "button": _("Accept and send the mail"),
         "done": _("The declaration was accepted. The vendor is asked for the fee by mail."),
     }
-    return step(request, desk_declaration(pk), PlainForm(posted(request)), actions.accept_declaration, page)
+    if declaration.is_revision:
+        page |= {
+            "lead": _("A free change takes effect at once. For an upgrade the vendor is asked by mail for the fee."),
+            "done": _("The change notice was accepted. The vendor is told by mail."),
+        }
+    return step(request, declaration, PlainForm(posted(request)), actions.accept_declaration, page)
 
 
 @requires(Permission.DECIDE_REGISTRATIONS)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ghs.library.comparison import Item
-from registrations.carrying import Outcome, outcomes
+from registrations.carrying import Outcome, delta, outcomes
 
 KEYS = st.sampled_from("abcdef")
 ITEMS = st.builds(Item, KEYS, st.text(max_size=2), st.tuples(st.sampled_from("xy")), st.just(()))
@@ -39,3 +39,20 @@ def test_another_number_or_another_standard_is_still_the_same_question() -> None
     then = Item("plan", "R-1", ("Is there a plan?",), ("ISO 14971:2007 3.4",))
     now = Item("plan", "R-2", ("Is there a plan?",), ("ISO 14971:2019 4.4",))
     assert outcomes([then], [now]) == {"plan": Outcome.HOLDS}
+
+
+@given(CHECKLISTS, CHECKLISTS, st.sets(KEYS))
+def test_a_delta_asks_exactly_for_what_is_new_reworded_or_touched(
+    then: list[Item], now: list[Item], touched: set[str]
+) -> None:
+    found = delta(outcomes(then, now, touched))
+    old, new = {item.key: item for item in then}, {item.key: item for item in now}
+    reworded = {key for key in old.keys() & new.keys() if old[key].wording != new[key].wording}
+    assert found.to_answer == (new.keys() - old.keys()) | reworded | (touched & old.keys() & new.keys())
+    assert found.carried_over == new.keys() - found.to_answer
+
+
+@given(CHECKLISTS)
+def test_a_delta_of_the_same_checklist_with_nothing_touched_asks_for_nothing(asked: list[Item]) -> None:
+    found = delta(outcomes(asked, asked))
+    assert (found.to_answer, found.carried_over) == (frozenset(), {item.key for item in asked})

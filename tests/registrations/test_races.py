@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -16,9 +17,12 @@ from ghs.council.actions import load_first_values
 from ghs.errors import Refusal
 from registrations import actions
 from registrations.actions.checking import note_decision
+from registrations.actions.revising import NotInForce
 from registrations.models import Decision, Declaration, Registration, RegistrationVersion
+from registrations.revisions import Plan
 from tests.factories import staff
 from tests.registrations.factories import AT, Case, new_case, small_checklist
+from tests.registrations.revisions import revised, revision_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,3 +150,66 @@ def test_the_race_of_decisions_is_real_without_the_lock(organization: Organizati
 
     assert at_once([decide] * 2) == [True, True]
     assert case.declaration.decisions.filter(kind="accepted").count() == 2
+
+
+@pytest.fixture
+def upgrade(organization: Organization) -> Case:
+    """An accepted upgrade that is not paid yet."""
+    load_first_values(at=AT)
+    small_checklist(1)
+    registered = new_case(organization).to("registered")
+    return revision_case(registered, Plan(areas=["quality_management", "product_safety", "life_cycle"])).to(
+        "awaiting_payment"
+    )
+
+
+def test_an_upgrade_is_settled_once_by_two_payments_seen_at_once(upgrade: Case) -> None:
+    upgrade.pay()
+
+    def settle() -> Registration:
+        return actions.settle_declaration(declaration=upgrade.declaration, by=None, at=upgrade.tick())
+
+    assert {type(result) for result in at_once([settle] * 3)} == {Registration}
+    registration = Registration.objects.get()
+    assert (registration.level, registration.declaration_id) == (3, upgrade.declaration.pk)
+    assert RegistrationVersion.objects.count() == 2
+
+
+def test_payment_and_lapse_at_once_end_in_one_of_two_sound_states(upgrade: Case) -> None:
+    upgrade.pay()
+    registration = Registration.objects.get()
+    late = registration.expires_on + timedelta(days=1)
+    at = datetime.combine(late, time(3), tzinfo=UTC)
+    results = at_once(
+        [
+            lambda: actions.settle_declaration(declaration=upgrade.declaration, by=None, at=at),
+            lambda: actions.lapse_registration(registration=registration, at=at + timedelta(seconds=1)),
+        ]
+    )
+    actions.lapse_registration(registration=Registration.objects.get(), at=at + timedelta(seconds=2))
+    states = Declaration.objects.order_by("pk").values_list("state", flat=True)
+    was_late = any(isinstance(result, NotInForce) for result in results)
+    assert list(states) == (["lapsed", "awaiting_payment"] if was_late else ["superseded", "lapsed"])
+    assert RegistrationVersion.objects.current().get().state == "lapsed"
+
+
+def test_two_registrars_accept_a_change_once(organization: Organization) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    notice = revision_case(new_case(organization).to("registered")).to("proposed")
+    people = [notice.registrar, staff(Role.REGISTRAR)]
+    calls = [
+        lambda by=by: actions.accept_declaration(declaration=notice.declaration, by=by, at=notice.tick())
+        for by in people
+    ]
+    results = at_once(calls)
+    assert sorted(type(result).__name__ for result in results) == ["Declaration", "WrongState"]
+    assert RegistrationVersion.objects.count() == 2
+
+
+def test_two_notices_begun_at_once_are_one(organization: Organization) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    registered = new_case(organization).to("registered")
+    results = at_once([lambda: revised(registered)] * 3)
+    assert sorted(type(result).__name__ for result in results) == ["Declaration", "RevisionOpen", "RevisionOpen"]

@@ -22,7 +22,13 @@ LEGAL = {
     "returned": {"submitted": "vendor", "cancelled": "vendor"},
     "proposed": {"checking": "registrar", "awaiting_payment": "registrar", "refused": "registrar"},
     "awaiting_payment": {"registered": "payment", "cancelled": "vendor"},
-    "registered": {"suspended": "registrar", "lapsed": "clock", "withdrawn": "vendor", "revoked": "registrar"},
+    "registered": {
+        "superseded": "payment",
+        "suspended": "registrar",
+        "lapsed": "clock",
+        "withdrawn": "vendor",
+        "revoked": "registrar",
+    },
     "suspended": {"registered": "registrar", "withdrawn": "vendor", "revoked": "registrar"},
     "lapsed": {"registered": "payment", "withdrawn": "vendor", "revoked": "registrar"},
 }
