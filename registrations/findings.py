@@ -209,10 +209,13 @@ def level_reached(areas: Iterable[AreaFacts]) -> int:
 
 
 def level_findings(level: int, areas: Sequence[AreaFacts]) -> Iterator[Finding]:
-    """Find out that the answers do not carry the level declared."""
+    """Find out that the answers do not carry the level declared.
+
+    A registration from before the portal has no checklist, and so nothing that could be found out.
+    """
     reached = level_reached(areas)
-    if reached < level:
-        missing = [area for area in areas if not area.is_reached]
+    missing = [area for area in areas if not area.is_reached]
+    if reached < level and missing:
         words = {"level": level, "reached": reached, "areas": ", ".join(area.label for area in missing)}
         sentence = (
             _("Level %(level)d is declared, the answers reach level %(reached)d. Not complete: %(areas)s.")

@@ -50,6 +50,17 @@ def test_a_registrar_tries_a_list_and_takes_it_over(client_of: ClientOf, registr
     assert Entry.objects.filter(verb="import_register", by=registrar.reference).count() == 1
 
 
+def test_what_was_taken_over_has_its_pages(client_of: ClientOf, registrar: User, owner: User, visitor: Client) -> None:
+    client = client_of(registrar)
+    path = uploaded(client, [row(5, **{HEADINGS[1]: owner.memberships.get().organization.name})])
+    client.post(path, {**columns(client, path), "step": "import"})
+    declaration = Registration.objects.get().declaration_id
+    assert client.get(f"/desk/declarations/{declaration}/").status_code == 200
+    assert client_of(owner).get(f"/my/declarations/{declaration}/").status_code == 200
+    assert visitor.get("/register/GHS-0005/").status_code == 200
+    assert visitor.get("/verify/GHS-0005/").status_code == 200
+
+
 def test_a_second_click_takes_nothing_over_again(client_of: ClientOf, registrar: User) -> None:
     client = client_of(registrar)
     path = uploaded(client, rows(3))
