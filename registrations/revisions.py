@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.council.models import PriceKind
 from ghs.council.queries import price_on
+from ghs.library.models import GuidelineEdition
+from ghs.library.queries import edition_in_force
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,16 @@ _PARTS: dict[ChangeKind, Callable[[dict[str, Any]], Any]] = {
 def kinds_of_change(before: dict[str, Any], after: dict[str, Any]) -> list[ChangeKind]:
     """Return in what kinds two contents of a declaration differ, in the order of the list."""
     return [kind for kind, part in _PARTS.items() if part(before) != part(after)]
+
+
+def edition_for(registered: GuidelineEdition, plan: Plan, day: date) -> GuidelineEdition:
+    """Return the edition that a change notice declares by: the registered one, unless the newest is asked for.
+
+    Shape: the newest as well where the registered one has no checklist here, as in the old register.
+    """
+    if plan.is_newest_edition or not registered.criteria.exists():
+        return edition_in_force(day) or registered
+    return registered
 
 
 def upgrade_yen(before: int, after: int, day: date) -> int:

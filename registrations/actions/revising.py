@@ -11,7 +11,6 @@ from ghs.accounts.models import User
 from ghs.council.queries import takes_change_notices
 from ghs.errors import Refusal
 from ghs.history.actions import record
-from ghs.library.models import GuidelineEdition
 from registrations import emails
 from registrations.actions.carrying import carry_over_answers, take_over_facts
 from registrations.actions.documents import issue_permit
@@ -20,7 +19,7 @@ from registrations.actions.publishing import publish_version
 from registrations.actions.states import WrongState, locked, move
 from registrations.contents import content_of
 from registrations.models import ON_THE_WAY, Actor, Declaration, Registration
-from registrations.revisions import Plan
+from registrations.revisions import Plan, edition_for
 
 
 class ChangesClosed(Refusal):
@@ -75,7 +74,7 @@ def start_revision(*, registration: Registration, plan: Plan, submission: UUID, 
         raise RevisionOpen
     draft = Declaration(
         organization=source.organization,
-        guideline_edition=_edition(source, plan, at),
+        guideline_edition=edition_for(source.guideline_edition, plan, timezone.localdate(at)),
         revises=registration,
         previous=source,
         submission=submission,
@@ -147,9 +146,3 @@ def _to(
     declaration: Declaration, state: Declaration.State, verb: str, by: User | None, at: datetime, detail: dict[str, str]
 ) -> None:
     move(declaration=declaration, to=state, actor=Actor.PAYMENT, by=by, at=at, verb=verb, detail=detail)
-
-
-def _edition(source: Declaration, plan: Plan, at: datetime) -> GuidelineEdition:
-    """Return the edition to declare by: the one that is registered, unless the newest is asked for."""
-    newest = GuidelineEdition.objects.in_force(timezone.localdate(at)).first() if plan.is_newest_edition else None
-    return newest or source.guideline_edition

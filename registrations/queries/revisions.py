@@ -16,7 +16,7 @@ from registrations.contents import content_of
 from registrations.levels import level_for
 from registrations.models import FURTHER_AREAS, ON_THE_WAY, Answer, Declaration, Registration
 from registrations.queries.declarations import AreaProgress
-from registrations.revisions import ChangeKind, Plan, kinds_of_change, upgrade_yen
+from registrations.revisions import ChangeKind, Plan, edition_for, kinds_of_change, upgrade_yen
 
 State = Declaration.State
 
@@ -90,7 +90,7 @@ def newer_edition(declaration: Declaration, day: date) -> GuidelineEdition | Non
 
 def planned_revision(source: Declaration, plan: Plan, day: date) -> PlannedRevision:
     """Return what a change notice would declare and cost, what it would ask again and what it would carry over."""
-    edition = (newer_edition(source, day) if plan.is_newest_edition else None) or source.guideline_edition
+    edition = edition_for(source.guideline_edition, plan, day)
     level = level_for(len(plan.areas))
     areas = [Area.RISK_MANAGEMENT, *(area for area in FURTHER_AREAS if area in plan.areas)]
     fee_yen, tax_yen = _fee_on(source.level, level, day)

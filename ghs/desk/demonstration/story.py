@@ -20,6 +20,7 @@ from ghs.desk.demonstration import (
     paper,
     people,
     registrations,
+    revision,
     settle,
     vendors,
 )
@@ -47,6 +48,7 @@ def load(*, at: datetime) -> None:
     companies = vendors.found_companies()
     registrations.fill_register(own=vendor, companies=companies, people=persons, today=timezone.localdate(at))
     declarations.fill_desk(organization=vendor, people=persons, now=at)
+    revision.notify_change(organization=vendor, people=persons, now=at)
     money.tell_money(organization=vendor, people=persons, now=at)
     paper.enter_paper(companies=companies, people=persons, now=at)
     bank.bring_statement(organization=vendor, people=persons, now=at)

@@ -17,7 +17,7 @@ from registrations.actions.revising import ChangesClosed, NothingChanged, NotInF
 from registrations.models import Declaration, Document, RegistrationVersion
 from registrations.revisions import Plan
 from tests.registrations.actions.test_carrying import next_edition
-from tests.registrations.factories import AT, Case
+from tests.registrations.factories import AT, Case, GuidelineEditionFactory
 from tests.registrations.revisions import revised, revision_case
 
 ALL_AREAS = ("quality_management", "product_safety", "life_cycle")
@@ -227,3 +227,11 @@ def test_the_document_is_kept_at_each_submission(registered: Case) -> None:
         f"改訂届_{notice.declaration.receipt_number}_第2版.pdf",
     ]
     assert all(document.file.sha256 for document in kept)
+
+
+def test_what_was_registered_without_a_checklist_is_declared_by_the_newest_edition(registered: Case) -> None:
+    old = GuidelineEditionFactory(number="1.00", published_on="2014-08-01")
+    Declaration.objects.filter(pk=registered.declaration.pk).update(guideline_edition=old)
+    notice = revised(registered)
+    assert notice.guideline_edition.number == "1.20"
+    assert notice.answers.count() == 2
