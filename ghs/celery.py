@@ -29,4 +29,11 @@ app.conf.beat_schedule = {
         "task": "registrations.jobs.lapse_expired",
         "schedule": crontab(hour=0, minute=10),
     },
+    "extend paid registrations": {"task": "registrations.jobs.extend_paid", "schedule": 60.0},
+    "close renewals that are over": {
+        "task": "registrations.jobs.close_renewals",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "invoice renewals": {"task": "registrations.jobs.open_renewals", "schedule": crontab(hour=8, minute=40)},
+    "remind of renewals": {"task": "registrations.jobs.remind_of_renewals", "schedule": crontab(hour=8, minute=50)},
 }

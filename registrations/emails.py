@@ -10,6 +10,7 @@ from django.utils import timezone
 from ghs.accounts.models import User
 from ghs.accounts.queries import holders_of
 from ghs.accounts.roles import Permission
+from ghs.billing.models import Invoice
 from ghs.billing.queries import standing_invoice
 from ghs.billing.subjects import Subject
 from ghs.council.queries import council_on
@@ -23,6 +24,7 @@ from registrations.models import (
     Message,
     OfficeEntry,
     Registration,
+    Renewal,
     StandIn,
 )
 from registrations.permissions import WRITERS, can_check, can_take_measure
@@ -68,9 +70,40 @@ def registration_revised(registration: Registration, at: datetime) -> None:
     _tell(registration.declaration, "registration_revised", at, {"registration": registration})
 
 
-def registration_lapsed(registration: Registration, at: datetime) -> None:
-    """Tell that a registration has ended because it was not renewed."""
-    _tell(registration.declaration, "registration_lapsed", at, {"registration": registration})
+def registration_lapsed(registration: Registration, renewal: Renewal | None, at: datetime) -> None:
+    """Tell that a registration has ended because it was not renewed, and how a payment still brings it back."""
+    invoice = standing_invoice(Subject.of(renewal)) if renewal else None
+    context = {"registration": registration, "renewal": renewal, "invoice": invoice, **_account(at)}
+    _tell(registration.declaration, "registration_lapsed", at, context)
+
+
+def renewal_offered(renewal: Renewal, invoice: Invoice, at: datetime) -> None:
+    """Tell that another year was invoiced: amount with tax, last day, bank account."""
+    _tell_of_renewal(renewal, "renewal_offered", at, {"invoice": invoice, **_account(at)}, "offered")
+
+
+def renewal_due(renewal: Renewal, invoice: Invoice, days_left: int, at: datetime) -> None:
+    """Remind of a renewal that is not paid; once at each step."""
+    left = (renewal.extends_from - timezone.localdate(at)).days
+    context = {"invoice": invoice, "left": left, **_account(at)}
+    _tell_of_renewal(renewal, "renewal_due", at, context, f"{days_left} days left")
+
+
+def registration_renewed(renewal: Renewal, at: datetime, *, was_lapsed: bool) -> None:
+    """Tell that a registration holds for another year, and where its new permit is."""
+    _tell_of_renewal(renewal, "registration_renewed", at, {"was_lapsed": was_lapsed}, "renewed")
+
+
+def _tell_of_renewal(renewal: Renewal, rule: str, at: datetime, context: dict[str, Any], step: str) -> None:
+    """Queue one mail a person, step and period."""
+    context = {"renewal": renewal, "registration": renewal.registration, **context}
+    occasion = f"{renewal.extends_from} {step}"
+    _tell(renewal.registration.declaration, rule, at, context, occasion=occasion)
+
+
+def _account(at: datetime) -> dict[str, str]:
+    council = council_on(timezone.localdate(at))
+    return {"bank_account": council.bank_account if council else ""}
 
 
 def registration_withdrawn(registration: Registration, at: datetime) -> None:
@@ -191,7 +224,7 @@ def _tell_of_message(message: Message, rule: str, to: Recipient, path: str, at: 
     queue_mail(rule=rule, obj=message, to=to, template=f"registrations/{rule}", context=context, at=at)
 
 
-def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any]) -> None:
+def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, Any], *, occasion: str = "") -> None:
     """Queue one mail to each person who declares for the vendor, and to the contact of what the office entered."""
     path = reverse("registrations:declaration", args=[declaration.pk])
     told = [(_recipient(person), absolute(path, person.language)) for person in _writers(declaration)]
@@ -209,7 +242,7 @@ def _tell(declaration: Declaration, rule: str, at: datetime, context: dict[str, 
                 "link": link,
                 **context,
             },
-            occasion=at.isoformat(),
+            occasion=occasion or at.isoformat(),
             at=at,
         )
 

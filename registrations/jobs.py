@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from ghs.council.queries import takes_renewals
 from registrations import actions
-from registrations.models import Declaration, Registration, StandIn
+from registrations.models import Declaration, Registration, Renewal, StandIn
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,49 @@ def lapse_expired() -> None:
             actions.lapse_registration(registration=registration, at=timezone.now())
         except Exception:
             logger.exception("registration %s has expired but could not be ended", registration.number)
+
+
+@shared_task
+def extend_paid() -> None:
+    """Extend what was paid for but not extended: the request that noted the payment may have been cut off."""
+    for renewal in Renewal.objects.paid_but_not_extended().select_related("registration__declaration"):
+        try:
+            actions.settle_renewal(renewal=renewal, by=None, at=timezone.now())
+        except Exception:
+            logger.exception("renewal %s is paid but could not be extended", renewal.pk)
+
+
+@shared_task
+def open_renewals() -> None:
+    """Invoice another year to the registrations that end soon, while the scheme takes renewals."""
+    today = timezone.localdate()
+    if not takes_renewals(today):
+        return
+    for registration in Registration.objects.to_renew(today).select_related("declaration"):
+        try:
+            actions.open_renewal(registration=registration, at=timezone.now())
+        except Exception:
+            logger.exception("registration %s ends soon but its renewal could not be invoiced", registration.number)
+
+
+@shared_task
+def remind_of_renewals() -> None:
+    """Remind the vendors of what is to be paid for another year."""
+    for renewal in Renewal.objects.to_remind(timezone.localdate()).select_related("registration__declaration"):
+        try:
+            actions.remind_of_renewal(renewal=renewal, at=timezone.now())
+        except Exception:
+            logger.exception("renewal %s is due but nobody could be reminded", renewal.pk)
+
+
+@shared_task
+def close_renewals() -> None:
+    """Close the renewals that no payment can settle any more, and cancel their invoices."""
+    for renewal in Renewal.objects.to_close(timezone.localdate()).select_related("registration__declaration"):
+        try:
+            actions.close_renewal(renewal=renewal, at=timezone.now())
+        except Exception:
+            logger.exception("renewal %s is over but could not be closed", renewal.pk)
 
 
 @shared_task

@@ -31,6 +31,18 @@ def is_paid(subject: Subject) -> bool:
     return Invoice.objects.paid().for_subject(subject).exists() or noted_before.exists()
 
 
+def paid_on(subject: Subject) -> date | None:
+    """Return the day on which the money that pays a subject's standing invoice was all there, or None while it is not.
+
+    Shape: the day it came in, whenever it was noted; for an invoice of nothing, its own day.
+    """
+    invoice = Invoice.objects.paid().for_subject(subject).first()
+    if invoice is None:
+        return None
+    came_in = invoice.allocations.standing().aggregate(last=models.Max("payment__received_on"))["last"]
+    return came_in or invoice.issued_on
+
+
 def has_payment(subject: Subject) -> bool:
     """Whether anything at all was paid for a subject and not given back."""
     noted_before = Payment.objects.filter(for_kind=subject.kind, for_key=subject.key)

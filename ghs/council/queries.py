@@ -61,6 +61,11 @@ def takes_new_declarations(day: date) -> bool:
 
 def takes_change_notices(day: date) -> bool:
     """Whether a change notice may be started or submitted: as long as registrations are kept up."""
+    return takes_renewals(day)
+
+
+def takes_renewals(day: date) -> bool:
+    """Whether registrations are renewed: unless the scheme is closed."""
     status = scheme_status_on(day)
     return status is not None and status.status != SchemeStatus.Status.CLOSED
 

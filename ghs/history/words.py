@@ -38,6 +38,7 @@ VERBS: dict[str, str | Promise] = {
     "change_video_set": _("The video set was changed"),
     "carry_over_answers": _("Answers were taken over from an earlier declaration"),
     "choose_areas": _("The areas were chosen"),
+    "close_renewal": _("The offered renewal was closed without a payment in time"),
     "compose_mailing": _("The mailing was composed"),
     "compose_resend": _("A re-send was composed"),
     "confirm_consent": _("The consent was confirmed"),

@@ -33,6 +33,7 @@ from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version
 from registrations.actions.register_imports import run_import, take_list
+from registrations.actions.renewing import close_renewal, open_renewal, remind_of_renewal, settle_renewal
 from registrations.actions.revising import start_revision
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration, settle_invoice
 from registrations.actions.signing import keep_signed_copy
@@ -67,6 +68,7 @@ __all__ = [
     "ask_vendor",
     "cancel_declaration",
     "carry_over_answers",
+    "close_renewal",
     "choose_areas",
     "confirm_by_link",
     "confirm_by_member",
@@ -87,6 +89,7 @@ __all__ = [
     "name_supplier",
     "note_fee",
     "object_to_stand_in",
+    "open_renewal",
     "propose_declaration",
     "publish_version",
     "read_messages",
@@ -95,6 +98,7 @@ __all__ = [
     "refuse_checked",
     "refuse_proposed",
     "remove_product",
+    "remind_of_renewal",
     "remind_of_stand_in",
     "return_declaration",
     "save_checklist",
@@ -105,6 +109,7 @@ __all__ = [
     "send_confirmation_link",
     "settle_declaration",
     "settle_invoice",
+    "settle_renewal",
     "signatory_texts",
     "start_declaration",
     "start_revision",

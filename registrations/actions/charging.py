@@ -1,11 +1,13 @@
 """What registering costs, as a quote and as an invoice."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ghs.accounts.models import Organization, User
 from ghs.billing.actions import cancel_invoice, issue_invoice, issue_quote
@@ -14,8 +16,15 @@ from ghs.billing.queries import priced_line, standing_invoice, valid_quote
 from ghs.billing.subjects import Addressee, Subject
 from ghs.council.models import PriceKind
 from ghs.council.queries import price_on
-from registrations.models import Declaration
+from ghs.errors import Refusal
+from registrations.models import Declaration, Renewal
 from registrations.revisions import upgrade_yen
+
+
+class NotPaid(Refusal):
+    """The invoice is not paid."""
+
+    message = gettext_lazy("The payment has not been noted yet.")
 
 
 def subject_of_level(level: int) -> Subject:
@@ -62,6 +71,23 @@ def fee_invoice(declaration: Declaration, by: User | None, at: datetime) -> Invo
     return standing_invoice(Subject.of(declaration)) or invoice_fee(declaration=declaration, by=by, at=at)
 
 
+def invoice_renewal(*, renewal: Renewal, by: User | None, at: datetime) -> Invoice:
+    """Issue the invoice for another year at the price of the day, due on the last day of the year before.
+
+    Effects: an invoice that stands already is returned as it is; after that last day it is due when the way back ends.
+    """
+    day, registration = timezone.localdate(at), renewal.registration
+    price_yen = price_on(PriceKind.RENEWAL, registration.level, day)
+    return issue_invoice(
+        subject=Subject.of(renewal),
+        addressee=Addressee.of(registration.organization),
+        lines=[priced_line(_renewal_text(renewal), price_yen, day)],
+        due_on=renewal.extends_from if day <= renewal.extends_from else renewal.payable_to,
+        by=by,
+        at=at,
+    )
+
+
 def cancel_fee(declaration: Declaration, by: User, at: datetime) -> None:
     """Cancel the invoice of a declaration that was taken back."""
     if invoice := standing_invoice(Subject.of(declaration)):
@@ -103,3 +129,19 @@ def _line_text(declaration: Declaration) -> str:
             text = _("Upgrade to Level %(level)d (health software), %(product)s, registration %(registration)s")
             return text % (facts | {"registration": declaration.revises.number})
         return _("Registration fee (health software, Level %(level)d), %(product)s, receipt number %(number)s") % facts
+
+
+def _renewal_text(renewal: Renewal) -> str:
+    registration = renewal.registration
+    products = "、".join(registration.declaration.products.values_list("name", flat=True))
+    with translation.override("ja"):
+        return _(
+            "Yearly renewal fee (health software, Level %(level)d), %(product)s, registration number %(number)s, "
+            "from %(first)s to %(last)s"
+        ) % {
+            "level": registration.level,
+            "product": products,
+            "number": registration.number,
+            "first": date_format(renewal.extends_from + timedelta(days=1), "Y年n月j日"),
+            "last": date_format(renewal.extends_to, "Y年n月j日"),
+        }

@@ -13,6 +13,7 @@ from ghs.history.actions import record
 from registrations import emails
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.publishing import publish_version
+from registrations.actions.renewing import close_renewals
 from registrations.actions.states import WrongState, locked, move
 from registrations.models import Actor, Declaration, Measure
 from registrations.permissions import can_propose_measure, can_take_measure, is_of_vendor
@@ -93,6 +94,8 @@ def take_measure(*, measure: Measure, by: User, at: datetime) -> Measure:
     registration = declaration.registration
     registration.declaration = declaration
     is_end = kind == Measure.Kind.REVOKE
+    if is_end:
+        close_renewals(declaration, at)
     reason = "" if kind == Measure.Kind.REINSTATE else measure.public_reason
     ended_on = timezone.localdate(at) if is_end else None
     publish_version(registration=registration, at=at, ended_on=ended_on, public_reason=reason)

@@ -5,34 +5,27 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import User
 from ghs.billing.actions import note_payment
 from ghs.billing.models import Invoice, Payment
 from ghs.billing.queries import is_paid
 from ghs.billing.subjects import Subject
-from ghs.errors import Refusal
 from ghs.proof.series import next_number
 from registrations import emails
-from registrations.actions.charging import fee_invoice
+from registrations.actions.charging import NotPaid, fee_invoice
 from registrations.actions.checking import OwnDeclaration
 from registrations.actions.documents import issue_permit
 from registrations.actions.publishing import publish_version
+from registrations.actions.renewing import offer_after_expiry, settle_renewal
 from registrations.actions.revising import take_effect
 from registrations.actions.states import WrongState, locked, move
-from registrations.models import Actor, Declaration, Registration
+from registrations.models import Actor, Declaration, Registration, Renewal
 from registrations.permissions import can_note_payment
 from registrations.validity import valid_to
 
 # A lapse that is found later than this is news to nobody: it is recorded without a mail.
 LAPSE_MAIL_WITHIN = timedelta(days=31)
-
-
-class NotPaid(Refusal):
-    """The invoice of the declaration is not paid."""
-
-    message = _("The payment has not been noted yet.")
 
 
 @transaction.atomic
@@ -99,26 +92,33 @@ def settle_declaration(*, declaration: Declaration, by: User | None, at: datetim
 
 
 def settle_invoice(*, invoice: Invoice, by: User | None, at: datetime) -> Registration | None:
-    """Do what a payment on an invoice settles: register the declaration it is for, once it is paid.
+    """Do what a payment on an invoice settles, once it is paid: register the declaration, or extend the registration.
 
     Effects: nothing, and None, when nothing waits for it.
     """
-    if invoice.for_kind != Declaration._meta.label_lower:
-        return None
-    declaration = Declaration.objects.paid_but_not_registered().filter(pk=invoice.for_key).first()
-    return settle_declaration(declaration=declaration, by=by, at=at) if declaration else None
+    if invoice.for_kind == Declaration._meta.label_lower:
+        declaration = Declaration.objects.paid_but_not_registered().filter(pk=invoice.for_key).first()
+        return settle_declaration(declaration=declaration, by=by, at=at) if declaration else None
+    if invoice.for_kind == Renewal._meta.label_lower:
+        renewal = Renewal.objects.paid_but_not_extended().filter(pk=invoice.for_key).first()
+        settled = renewal and settle_renewal(renewal=renewal, by=by, at=at)
+        return settled.registration if settled and settled.extended_at else None
+    return None
 
 
 @transaction.atomic
 def lapse_registration(*, registration: Registration, at: datetime) -> Registration:
     """End a registration that was not paid on when it expired.
 
-    Effects: nothing unless it is registered and its last day is over; the vendor is told, unless that was long ago.
+    Effects: nothing unless it is registered, its last day is over and no payment is about to extend it; the vendor is
+    told how it can still be paid for, unless that was long ago.
     """
     declaration = locked(registration.declaration)
     registration = Registration.objects.select_related("declaration", "organization").get(pk=registration.pk)
     today = timezone.localdate(at)
     if declaration.state != Declaration.State.REGISTERED or registration.expires_on >= today:
+        return registration
+    if registration.renewals.paid_but_not_extended().exists():
         return registration
     move(
         declaration=declaration,
@@ -131,7 +131,8 @@ def lapse_registration(*, registration: Registration, at: datetime) -> Registrat
     registration.declaration = declaration
     publish_version(registration=registration, at=at, ended_on=registration.expires_on)
     if today - registration.expires_on <= LAPSE_MAIL_WITHIN:
-        emails.registration_lapsed(registration, at)
+        renewal = offer_after_expiry(registration, at)
+        emails.registration_lapsed(registration, renewal, at)
     return registration
 
 

@@ -10,6 +10,7 @@ from registrations import emails
 from registrations.actions.documents import issue_withdrawal
 from registrations.actions.measures import drop_open_measures
 from registrations.actions.publishing import publish_version
+from registrations.actions.renewing import close_renewals
 from registrations.actions.states import locked, move
 from registrations.models import Actor, Declaration, Registration
 
@@ -32,6 +33,7 @@ def withdraw_registration(*, declaration: Declaration, reason: str, by: User, at
         verb="withdraw_registration",
     )
     drop_open_measures(declaration, at)
+    close_renewals(declaration, at)
     registration = declaration.registration
     registration.declaration = declaration
     publish_version(registration=registration, at=at, ended_on=timezone.localdate(at))

@@ -18,6 +18,7 @@ from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
 from registrations.models.measures import Measure
 from registrations.models.registrations import Registration, RegistrationVersion, SupplierFault
+from registrations.models.renewals import Renewal
 from registrations.models.stand_ins import StandIn
 from registrations.models.submissions import Submission
 from registrations.models.uploads import ChecklistUpload
@@ -47,6 +48,7 @@ __all__ = [
     "RegisterImport",
     "Registration",
     "RegistrationVersion",
+    "Renewal",
     "SignedCopy",
     "Submission",
     "SupplierFault",

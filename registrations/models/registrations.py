@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts.models import Organization
 from ghs.library.models import Area
 from registrations.models.declarations import Declaration
+from registrations.validity import OFFERED_WITHIN
 
 # The states in which a declaration stands in the public register.
 PUBLIC_STATES = [
@@ -50,7 +51,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def expired_by(self, day: date) -> Self:
         """Those still registered whose last day was before a day."""
-        return self.filter(declaration__state=Declaration.State.REGISTERED, expires_on__lt=day)
+        return self._said_to_end(RegistrationVersion.objects.in_force().filter(expires_on__lt=day))
+
+    def to_renew(self, day: date) -> Self:
+        """Those registered that end soon and were not offered another year from that end."""
+        ending = RegistrationVersion.objects.in_force().filter(expires_on__range=(day, day + OFFERED_WITHIN))
+        return self._said_to_end(ending.exclude(registration__renewals__extends_from=F("expires_on")))
+
+    def _said_to_end(self, versions: "RegistrationVersionQuerySet") -> Self:
+        """Those of which the register says so and that it is true of.
+
+        Shape: asks for the keys first. As one query the planner, which can't know that hardly anything registered has
+        expired, reads the whole register.
+        """
+        keys = list(versions.order_by().values_list("registration", flat=True))
+        return self.filter(pk__in=keys, declaration__state=Declaration.State.REGISTERED)
 
 
 class Registration(models.Model):
@@ -104,6 +119,10 @@ class RegistrationVersionQuerySet(models.QuerySet["RegistrationVersion"]):
         """What stands in the register now."""
         return self.filter(recorded_to=None)
 
+    def in_force(self) -> Self:
+        """What stands there now as registered; an index by last day holds these and no others."""
+        return self.current().filter(state=Declaration.State.REGISTERED)
+
     def as_of(self, at: datetime) -> Self:
         """What stood in the register at a moment."""
         return self.filter(Q(recorded_to=None) | Q(recorded_to__gt=at), recorded_from__lte=at)
@@ -143,7 +162,12 @@ class RegistrationVersion(models.Model):
                 OpClass(F("search_key"), name="gin_trgm_ops"),
                 name="register_search_key",
                 condition=Q(recorded_to=None),
-            )
+            ),
+            models.Index(
+                fields=["expires_on", "registration"],
+                name="register_in_force_by_expiry",
+                condition=Q(recorded_to=None, state="registered"),
+            ),
         ]
         constraints = [
             ExclusionConstraint(

@@ -10,7 +10,7 @@ from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.files.models import StoredFile
 from registrations.levels import LEVELS
-from registrations.models import Declaration, Document, Registration
+from registrations.models import Declaration, Document, Registration, Renewal
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,6 @@ def registered_up_to(day: date) -> QuerySet[Registration]:
 
 
 def lapsed_last_days() -> dict[Subject, date]:
-    """Return the last day of each registration that has lapsed, by what its renewal is billed for."""
-    lapsed = Registration.objects.filter(declaration__state=Declaration.State.LAPSED)
-    kind = Registration._meta.label_lower
-    return {Subject(kind, str(key)): last_day for key, last_day in lapsed.values_list("pk", "expires_on")}
+    """Return until when a payment still brings each lapsed registration back, by what its renewal is billed for."""
+    lapsed = Renewal.objects.open().filter(registration__declaration__state=Declaration.State.LAPSED)
+    return {Subject.of(renewal): renewal.payable_to for renewal in lapsed}

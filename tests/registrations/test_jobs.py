@@ -50,7 +50,8 @@ def test_expired_registrations_lapse_and_old_ones_quietly(case: Case) -> None:
         registered_on=date(2019, 5, 7), expires_on=date(2020, 5, 31)
     )
     Delivery.objects.all().delete()
-    RegistrationVersion.objects.update(recorded_from=datetime(2019, 5, 7, tzinfo=UTC))
+    seen = RegistrationVersion.objects.filter(registration__declaration=case.declaration)
+    seen.update(recorded_from=datetime(2019, 5, 7, tzinfo=UTC), expires_on=date(2020, 5, 31))
     for _ in range(2):
         jobs.lapse_expired()
     case.declaration.refresh_from_db()
@@ -64,6 +65,7 @@ def test_a_lapse_that_fails_is_told_and_tried_again(
 ) -> None:
     case.to("registered")
     Registration.objects.update(registered_on=date(2019, 5, 7), expires_on=date(2020, 5, 31))
+    RegistrationVersion.objects.update(expires_on=date(2020, 5, 31))
 
     def fail(**values: object) -> None:
         raise OSError("the disk is full")

@@ -18,10 +18,11 @@ from ghs.errors import Refusal
 from registrations import actions
 from registrations.actions.checking import note_decision
 from registrations.actions.revising import NotInForce
-from registrations.models import Decision, Declaration, Registration, RegistrationVersion
+from registrations.models import Decision, Declaration, Registration, RegistrationVersion, Renewal
 from registrations.revisions import Plan
 from tests.factories import staff
 from tests.registrations.factories import AT, Case, new_case, small_checklist
+from tests.registrations.renewals import LAST, noon, offered, paid, registered_to
 from tests.registrations.revisions import revised, revision_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -213,3 +214,33 @@ def test_two_notices_begun_at_once_are_one(organization: Organization) -> None:
     registered = new_case(organization).to("registered")
     results = at_once([lambda: revised(registered)] * 3)
     assert sorted(type(result).__name__ for result in results) == ["Declaration", "RevisionOpen", "RevisionOpen"]
+
+
+def test_two_settlements_of_one_renewal_extend_once(organization: Organization, reviewer: User) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    case = new_case(organization)
+    renewal = offered(case)
+    for amount_yen in (10_000, 12_000):
+        paid(renewal, noon(LAST, -50), reviewer, amount_yen=amount_yen)
+
+    def settle() -> Renewal:
+        return actions.settle_renewal(renewal=renewal, by=None, at=noon(LAST, -50))
+
+    results = at_once([settle] * 4)
+    assert {result.extended_at for result in results} == {noon(LAST, -50)}
+    assert Registration.objects.get().expires_on == renewal.extends_to
+    assert RegistrationVersion.objects.count() == 2
+    assert case.declaration.documents.filter(kind="permit").count() == 2
+
+
+def test_two_clocks_at_once_offer_once(organization: Organization) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    registration = registered_to(new_case(organization), LAST)
+
+    def offer() -> Renewal | None:
+        return actions.open_renewal(registration=registration, at=noon(LAST, -90))
+
+    results = at_once([offer] * 4)
+    assert len({result.pk for result in results}) == Renewal.objects.count() == 1

@@ -21,6 +21,7 @@ from ghs.desk.demonstration import (
     people,
     registrations,
     revision,
+    renewals,
     settle,
     vendors,
 )
@@ -52,6 +53,7 @@ def load(*, at: datetime) -> None:
     money.tell_money(organization=vendor, people=persons, now=at)
     paper.enter_paper(companies=companies, people=persons, now=at)
     bank.bring_statement(organization=vendor, people=persons, now=at)
+    renewals.offer_renewals(now=at)
     courses.hold_courses(people=persons, now=at)
     films.release_films(people=persons, now=at)
     newsletter.tell_newsletter(people=persons, now=at)

@@ -71,7 +71,11 @@ def _noted(request: SignedInRequest, invoice: Invoice) -> HttpResponse:
         messages.warning(request, _("The registration could not be finished now: it follows within a minute."))
     else:
         if registration:
-            messages.success(request, _("Registered with the number %(number)s.") % {"number": registration.number})
+            extended = _("The registration %(number)s was extended by a year.")
+            text = (
+                extended if invoice.for_kind == "registrations.renewal" else _("Registered with the number %(number)s.")
+            )
+            messages.success(request, text % {"number": registration.number})
     return redirect("billing:desk_invoice", invoice.pk)
 
 

@@ -18,10 +18,12 @@ MOST_IN_A_REQUEST = 10
 
 
 def settle_paid_by(request: SignedInRequest, invoices: Sequence[Invoice]) -> None:
-    """Register what the invoices were for, and tell the person."""
+    """Register or extend what the invoices were for, and tell the person."""
     results = [_settle(request, invoice) for invoice in invoices[:MOST_IN_A_REQUEST]]
     if done := results.count(True):
-        text = ngettext("%(count)d product was registered.", "%(count)d products were registered.", done)
+        text = ngettext(
+            "%(count)d product was registered or extended.", "%(count)d products were registered or extended.", done
+        )
         messages.success(request, text % {"count": done})
     if False in results or (done and len(invoices) > MOST_IN_A_REQUEST):
         messages.warning(request, _("Some registrations could not be finished now: they follow within a minute."))
