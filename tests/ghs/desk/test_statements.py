@@ -16,7 +16,7 @@ from ghs.billing.actions import issue_invoice
 from ghs.billing.matches import matches
 from ghs.billing.models import Payment, Statement, StatementLine
 from ghs.billing.subjects import Addressee, Subject
-from registrations.models import Declaration, Registration
+from registrations.models import Declaration, Registration, Renewal
 from tests.factories import LONG_AGO
 from tests.ghs.billing.bank import ACME, csv_of, imported, line_of, taken, upload_of
 from tests.ghs.billing.factories import AT, FEE, fresh, invoice_to
@@ -84,16 +84,17 @@ def test_a_registration_that_fails_follows_within_a_minute(
     assert Payment.objects.count() == 1
 
 
-def test_money_after_a_lapse_is_left_to_a_person(case: Case, desk: Client) -> None:
+def test_money_after_the_way_back_is_left_to_a_person(case: Case, desk: Client) -> None:
     case.to("registered")
     registration = Registration.objects.get()
     Declaration.objects.update(state=Declaration.State.LAPSED)
-    Registration.objects.update(registered_on=date(2025, 10, 1), expires_on=date(2026, 10, 31))
-    renewal = {"subject": Subject.of(registration), "lines": [FEE], "by": None, "at": AT}
-    issue_invoice(addressee=Addressee.of(registration.organization), **renewal)
+    Registration.objects.update(registered_on=date(2025, 6, 1), expires_on=date(2026, 6, 30))
+    years = {"extends_from": date(2026, 6, 30), "extends_to": date(2027, 6, 30), "opened_at": AT}
+    subject = Subject.of(Renewal.objects.create(registration=registration, **years))
+    issue_invoice(subject=subject, addressee=Addressee.of(registration.organization), lines=[FEE], by=None, at=AT)
     statement = imported(case.reviewer, ("2026/11/2", 22_000, registration.organization.name_kana))
     shown = desk.get(page_of(statement)).text
-    assert ('name="mark"' in shown, "2026/10/31" in shown) == (False, True)
+    assert ('name="mark"' in shown, "2026/09/30" in shown) == (False, True)
     answer = desk.post(page_of(statement), {"step": "confirm", "mark": marks()})
     assert answer.status_code == 422
 
