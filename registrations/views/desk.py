@@ -17,6 +17,7 @@ from registrations.forms.desk import CorrectionForm
 from registrations.models import CorrectionRequest, Declaration, StandIn
 from registrations.permissions import can_check, can_decide, can_note_payment, can_stand_in
 from registrations.queries import (
+    FINISHED,
     answers_of,
     days_since,
     desk_checklist,
@@ -107,6 +108,7 @@ def desk_facts(declaration: Declaration) -> dict[str, Any]:
         "declaration": declaration,
         "supplier_fault": declaration.supplier_fault(timezone.localdate()),
         "stages": stages_of(declaration),
+        "is_finished": declaration.state in FINISHED,
         "days": days_since(declaration.state_since, timezone.now()),
     }
 

@@ -38,7 +38,7 @@ def desk_measure_propose(request: SignedInRequest, pk: int, kind: str) -> HttpRe
         raise Http404
     page = {
         "title": _("Propose: %(measure)s") % {"measure": Kind(kind).label},
-        "lead": f"{LEADS[Kind(kind)]} {_('A second person decides; nothing changes before that.')}",
+        "lead": " ".join([str(LEADS[Kind(kind)]), _("A second person decides; nothing changes before that.")]),
         "button": _("Propose"),
         "done": _("It was proposed. A second person decides; the registrars are told by mail."),
         "is_dangerous": kind == Kind.REVOKE,
