@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
+    "accept_revision": _("The change notice was accepted"),
     "accept_declaration": _("The declaration was accepted and payment asked for"),
     "accept_invitation": _("A person accepted the invitation"),
     "add_closing_days": _("Closing days were entered"),

@@ -72,7 +72,8 @@ def accept(declaration: Declaration, by: User, at: datetime) -> Decision:
     charge_fee(declaration, by, at)
     decision = note_decision(declaration, Decision.Kind.ACCEPTED, "", by, at)
     fee = ["fee_yen", "tax_yen", "pay_by"]
-    _decide(declaration, Declaration.State.AWAITING_PAYMENT, "accept_declaration", by, at, fee)
+    verb = "accept_revision" if declaration.is_revision else "accept_declaration"
+    _decide(declaration, Declaration.State.AWAITING_PAYMENT, verb, by, at, fee)
     if declaration.fee_yen:
         emails.payment_asked(declaration, at)
     else:

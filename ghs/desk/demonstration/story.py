@@ -20,8 +20,8 @@ from ghs.desk.demonstration import (
     paper,
     people,
     registrations,
-    revision,
     renewals,
+    revision,
     settle,
     vendors,
 )

@@ -127,7 +127,7 @@ def test_a_free_notice_takes_effect_when_it_is_accepted(registered: Case) -> Non
         registration.registered_on,
     )
     steps = [(entry.verb, entry.to_state) for entry in history_of(notice)][-2:]
-    assert steps == [("accept_declaration", "awaiting_payment"), ("revise_registration", "registered")]
+    assert steps == [("accept_revision", "awaiting_payment"), ("revise_registration", "registered")]
     assert history_of(earlier).last().verb == "supersede_declaration"
 
 
