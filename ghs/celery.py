@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "sweep the outbox": {"task": "ghs.mail.jobs.sweep_outbox", "schedule": 60.0},
     "send due mailings": {"task": "newsletter.jobs.send_due_mailings", "schedule": 30.0},
     "settle paid declarations": {"task": "registrations.jobs.settle_paid", "schedule": 60.0},
+    "republish renamed": {"task": "registrations.jobs.republish_renamed", "schedule": 60.0},
     "remind of decisions made alone": {
         "task": "registrations.jobs.remind_of_stand_ins",
         "schedule": crontab(hour=9, minute=5),

@@ -23,6 +23,16 @@ def settle_paid() -> None:
 
 
 @shared_task
+def republish_renamed() -> None:
+    """Let the register call organisations by their new names."""
+    for registration in Registration.objects.renamed():
+        try:
+            actions.republish_renamed(registration=registration, at=timezone.now())
+        except Exception:
+            logger.exception("registration %s could not be published with its organisation's name", registration.number)
+
+
+@shared_task
 def lapse_expired() -> None:
     """End the registrations whose last day is over."""
     today = timezone.localdate()

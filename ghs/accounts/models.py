@@ -147,6 +147,22 @@ class Organization(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """A name that an organisation had, so that it is still found by it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("Name"), max_length=120)
+    name_kana = models.CharField(_("Name in kana"), max_length=160, blank=True)
+    name_english = models.CharField(_("Name in English"), max_length=160, blank=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-until", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Membership(models.Model):
     """A person acts for an organisation in one role."""
 

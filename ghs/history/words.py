@@ -100,6 +100,7 @@ VERBS: dict[str, str | Promise] = {
     "remove_member": _("A member was removed"),
     "remove_product": _("A product was removed"),
     "remove_reporting_period": _("The reporting period was removed"),
+    "rename_in_register": _("The register took over the organisation's new name"),
     "renew_registration": _("The registration was renewed"),
     "reopen_line": _("The line of the bank statement was opened again"),
     "replace_signed_copy": _("The signed declaration was replaced"),

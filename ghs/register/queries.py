@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from ghs.accounts.models import FormerName
 from ghs.files.models import StoredFile
 from ghs.register.listing import Listing, Order
 from ghs.text.normal import search_key
@@ -56,6 +57,12 @@ def listings_of_organization(organization_id: int, day: date) -> list[Listing]:
     """Return what one organisation ever registered, newest first."""
     versions = _current().filter(registration__organization_id=organization_id)
     return [Listing(version, day) for version in versions.order_by(*_SORTED_BY[Order.NEWEST])]
+
+
+def former_names_of(organization_id: int) -> list[str]:
+    """Return the names that an organisation had and no longer has, the latest first."""
+    former = FormerName.objects.filter(organization_id=organization_id).exclude(name=F("organization__name"))
+    return list(dict.fromkeys(former.values_list("name", flat=True)))
 
 
 def _current() -> QuerySet[RegistrationVersion]:

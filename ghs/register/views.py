@@ -19,6 +19,7 @@ from ghs.register import mark
 from ghs.register.forms import SearchForm
 from ghs.register.queries import (
     find_listing,
+    former_names_of,
     listings_of_organization,
     public_declaration,
     says_nothing,
@@ -82,7 +83,9 @@ def organization_show(request: HttpRequest, organization_id: int) -> HttpRespons
     listings = listings_of_organization(organization_id, timezone.localdate())
     if not listings:
         raise Http404
-    return render(request, "register/organization_show.html", {"listings": listings, "newest": listings[0]})
+    former_names = former_names_of(organization_id)
+    context = {"listings": listings, "newest": listings[0], "former_names": former_names}
+    return render(request, "register/organization_show.html", context)
 
 
 @public

@@ -31,7 +31,7 @@ from registrations.actions.filling import apply_workbook, take_workbook
 from registrations.actions.measures import drop_measure, propose_measure, take_measure
 from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
-from registrations.actions.publishing import publish_version
+from registrations.actions.publishing import publish_version, republish_renamed
 from registrations.actions.register_imports import run_import, take_list
 from registrations.actions.renewing import close_renewal, open_renewal, remind_of_renewal, settle_renewal
 from registrations.actions.revising import start_revision
@@ -92,6 +92,7 @@ __all__ = [
     "open_renewal",
     "propose_declaration",
     "publish_version",
+    "republish_renamed",
     "read_messages",
     "refer_to_supplier",
     "record_confirmation",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from ghs.history.actions import record
 from ghs.text.normal import search_key
 from registrations.models import Product, Registration, RegistrationVersion
 
@@ -51,10 +52,29 @@ def publish_version(
     )
 
 
+@transaction.atomic
+def republish_renamed(*, registration: Registration, at: datetime) -> RegistrationVersion:
+    """Let the register call an organisation by its new name; what else it says stays.
+
+    Effects: a second call finds the name there already.
+    """
+    rows = Registration.objects.select_for_update(of=("self",))
+    registration = rows.select_related("organization", "declaration").get(pk=registration.pk)
+    version = registration.versions.current().get()
+    if not Registration.objects.renamed().filter(pk=registration.pk).exists():
+        return version
+    record(verb="rename_in_register", obj=registration.declaration, by=None, at=at)
+    return publish_version(
+        registration=registration, at=at, ended_on=version.ended_on, public_reason=version.public_reason
+    )
+
+
 def register_key(registration: Registration, products: list[Product]) -> str:
-    """Return the text under which a registration is found: number, organisation, products, one a line."""
+    """Return the text under which a registration is found: number, organisation, its former names, products."""
     organization = registration.organization
     names = [registration.number, organization.name, organization.name_kana, organization.name_english]
+    for former in organization.former_names.all():
+        names += [former.name, former.name_kana, former.name_english]
     for product in products:
         names += [product.name, product.name_kana, product.name_english]
     return "\n".join(dict.fromkeys(key for name in names if (key := search_key(name))))

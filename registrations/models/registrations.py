@@ -49,6 +49,13 @@ class SupplierFault(models.TextChoices):
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Questions about many registrations."""
 
+    def renamed(self) -> Self:
+        """Those whose organisation got another name since the register was last told anything of them."""
+        told_before = F("recorded_from")
+        said = RegistrationVersion.objects.current()
+        said = said.filter(registration__organization__former_names__until__gt=told_before)
+        return self.filter(pk__in=said.values("registration"))
+
     def expired_by(self, day: date) -> Self:
         """Those still registered whose last day was before a day."""
         return self._said_to_end(RegistrationVersion.objects.in_force().filter(expires_on__lt=day))

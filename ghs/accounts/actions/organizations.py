@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.actions.ownership import end_offers_with
 from ghs.accounts.emails import send_invitation
-from ghs.accounts.models import Invitation, Membership, Organization, User
+from ghs.accounts.models import FormerName, Invitation, Membership, Organization, User
 from ghs.accounts.roles import MemberRole
 from ghs.errors import Refusal
 from ghs.history.actions import record
@@ -116,11 +116,19 @@ def invite_first_owner(*, by: User, at: datetime, organization: Organization, em
 
 @transaction.atomic
 def change_organization(*, by: User, at: datetime, organization: Organization, **values: Any) -> Organization:
-    """Change an organisation's own data."""
+    """Change an organisation's own data. A name that it had is kept, so that it is still found by it."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     changed = [name for name, value in values.items() if getattr(organization, name) != value]
     if not changed:
         return organization
+    if {"name", "name_kana", "name_english"} & set(changed):
+        FormerName.objects.create(
+            organization=organization,
+            name=organization.name,
+            name_kana=organization.name_kana,
+            name_english=organization.name_english,
+            until=at,
+        )
     for name in changed:
         setattr(organization, name, values[name])
     organization.search_key = organization_key(
