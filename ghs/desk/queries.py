@@ -17,7 +17,7 @@ from ghs.billing.queries import open_credit
 from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
-from registrations.models import Declaration, Measure, StandIn
+from registrations.models import Declaration, Measure, Renewal, StandIn
 from registrations.queries import desk_tasks, unread_threads
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
@@ -65,6 +65,7 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         yield Task(_("Measures waiting for a second person"), measures, reverse("registrations:desk_measure_list"))
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
+        yield from _renewal_tasks()
     if user.may(Permission.NOTE_PAYMENTS):
         yield from _money_tasks(timezone.localdate(at))
     if user.may(Permission.RUN_EVENTS):
@@ -79,6 +80,14 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
         outbox = f"{reverse('desk:mail_list')}?state={Delivery.State.FAILED.value}"
         yield Task(_("Mails that failed"), failed, outbox, is_problem=True)
+
+
+def _renewal_tasks() -> Iterator[Task]:
+    renewals = reverse("registrations:desk_renewal_list")
+    lapsed = Renewal.objects.open().filter(registration__declaration__state=Declaration.State.LAPSED).count()
+    yield Task(_("Lapsed, a payment still brings it back"), lapsed, f"{renewals}?show=lapsed")
+    idle = Renewal.objects.paid_without_effect().count()
+    yield Task(_("Renewals paid without effect"), idle, f"{renewals}?show=without_effect", is_problem=True)
 
 
 def _money_tasks(day: date) -> Iterator[Task]:

@@ -20,6 +20,7 @@ from registrations.levels import LEVELS, choices_of_areas
 
 if TYPE_CHECKING:
     from registrations.models.registrations import SupplierFault
+    from registrations.models.renewals import Renewal
 
 # The states in which a declaration is on its way: neither registered yet, nor refused, nor taken back.
 ON_THE_WAY = ("draft", "submitted", "checking", "returned", "proposed", "awaiting_payment")
@@ -194,6 +195,9 @@ class Declaration(models.Model):
     due_on: date | None
     # Whether the person who looks at it writes for the vendor, as the office: said where a page loads it.
     is_written_by_office = False
+    # What is to be paid for another year: said where a list loads it.
+    open_renewal: "Renewal | None" = None
+    renewal_invoice: Invoice | None = None
 
     objects: ClassVar[models.Manager["Declaration"]] = DeclarationQuerySet.as_manager()
 

@@ -14,10 +14,11 @@ from ghs.accounts.roles import MemberRole
 from ghs.billing.models import Invoice, Quote
 from ghs.history.models import Entry
 from ghs.history.words import VERBS
-from registrations.models import Declaration, Document, SignedCopy
+from registrations.models import Declaration, Document, Renewal, SignedCopy
 from registrations.models.entries import CONFIRMABLE
 from registrations.queries.declarations import OFFICE_ONLY, SMALL_STEPS, Issued, by_kind, declarations_of
 from registrations.queries.people import own_names
+from registrations.queries.renewals import attach_renewals
 
 State = Declaration.State
 
@@ -61,9 +62,16 @@ def waits_for_vendor(day: date) -> Q:
     Shape: of declarations that know their `unread_messages`.
     """
     ends_soon = Q(state=State.REGISTERED, registration__expires_on__lte=day + EXPIRY_IN_SIGHT)
+    comes_back = Q(state=State.LAPSED, registration__in=Renewal.objects.open().order_by().values("registration"))
     has_unread = Q(unread_messages__gt=0)
     to_confirm = Q(office_entry__isnull=False, office_entry__confirmed_at=None, state__in=CONFIRMABLE)
-    return Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT]) | ends_soon | has_unread | to_confirm
+    return (
+        Q(state__in=[State.DRAFT, State.RETURNED, State.AWAITING_PAYMENT])
+        | ends_soon
+        | comes_back
+        | has_unread
+        | to_confirm
+    )
 
 
 def waiting_for_vendor(user: User, day: date) -> QuerySet[Declaration]:
@@ -89,6 +97,7 @@ def agendas_of(user: User, day: date) -> list[Agenda]:
     for declaration in waiting_for_vendor(user, day):
         agenda = agendas.setdefault(declaration.organization_id, Agenda(declaration.organization))
         agenda.declarations.append(declaration)
+    attach_renewals(declaration for agenda in agendas.values() for declaration in agenda.declarations)
     return list(agendas.values())
 
 

@@ -48,6 +48,7 @@ from registrations.queries import (
     timeline_of,
 )
 from registrations.views.loading import drafted_declaration
+from registrations.views.renewals import renewal_context
 from registrations.views.threads import vendor_thread
 
 DECLARATIONS_A_PAGE = 20
@@ -124,6 +125,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "refusal_reason": refusal_reason_of(row),
         "bank_account": council.bank_account if council else "",
         "invoice": standing_invoice(Subject.of(row)),
+        **renewal_context(row),
     }
     return render(request, "registrations/declaration.html", context)
 
