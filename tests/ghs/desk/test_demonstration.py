@@ -165,7 +165,7 @@ def test_the_first_vendor_has_a_declaration_in_each_state(django_user_model):
 
 def test_a_bank_statement_waits_to_be_looked_through():
     found = matches(timezone.localdate())
-    assert sorted(match.proposal.confidence for match in found) == ["certain", "none", "none"]
+    assert sorted(match.proposal.confidence for match in found) == ["likely", "none", "none"]
 
 
 def test_the_next_registration_is_number_87():
