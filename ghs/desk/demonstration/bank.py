@@ -17,7 +17,7 @@ def bring_statement(*, organization: Organization, people: dict[str, User], now:
     day = working_day(timezone.localdate(now) - timedelta(days=1))
     rows = [("ﾌﾘｺﾐ ﾄｸﾒｲｼﾔ ﾊﾅｺ", 5_500), ("ﾌﾘｺﾐﾃｽｳﾘﾖｳ", -440), ("ﾘｿｸ", 12)]
     if invoice := Invoice.objects.unpaid().filter(organization=organization).first():
-        rows.insert(0, (f"ﾌﾘｺﾐ {transfer_name(organization)}", invoice.balance_yen))
+        rows.insert(0, (f"ﾌﾘｺﾐ {invoice.transfer_reference} {transfer_name(organization)}", invoice.balance_yen))
     lines = ["日付,摘要,お支払金額,お預り金額,残高"]
     balance_yen = 1_284_560
     for text, yen in rows:

@@ -164,6 +164,7 @@ def test_the_first_vendor_has_a_declaration_in_each_state(django_user_model):
 
 
 def test_a_bank_statement_waits_to_be_looked_through():
+    """Another unpaid invoice has the same amount and a name that is alike: a person decides."""
     found = matches(timezone.localdate())
     assert sorted(match.proposal.confidence for match in found) == ["likely", "none", "none"]
 
