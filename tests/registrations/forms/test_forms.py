@@ -80,4 +80,4 @@ def test_the_signatory_needs_name_and_title() -> None:
 
 @pytest.mark.parametrize("query", [{"state": "nowhere"}, {"level": "9"}, {"q": "\x00"}, {"q": "あ" * 500}])
 def test_a_spoilt_filter_is_no_fault(query: dict[str, str]) -> None:
-    assert not QueueForm(query).is_valid()
+    assert not QueueForm(query, people=[]).is_valid()
