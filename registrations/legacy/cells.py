@@ -19,7 +19,7 @@ from registrations.models import FURTHER_AREAS, Declaration, Product
 
 State = Declaration.State
 # The same names and days stand in many rows; so many of the last ones are remembered.
-CACHED = 4096
+CACHED = 128
 folded = lru_cache(maxsize=CACHED)(search_key)
 ERAS = {"令和": 2018, "令": 2018, "R": 2018, "平成": 1988, "平": 1988, "H": 1988}
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
