@@ -1,7 +1,8 @@
 """Standards that declarations cite, which editions have been withdrawn, and citations found in free text.
 
 Source: the publishers' catalogues (ISO and IEC web stores, JSA): an edition counts until its successor appeared.
-Where only the year or the month of that is recorded, it counts to the end of that year or month.
+Where only the year or the month of that is recorded, it counts to the end of that year or month. The days that come
+with the portal were not all compared with the catalogues: check them there before relying on them.
 """
 
 import json
