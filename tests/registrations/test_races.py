@@ -2,47 +2,28 @@
 
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from ghs.accounts.models import Organization, User
 from ghs.accounts.roles import Role
 from ghs.billing.models import Payment
 from ghs.council.actions import load_first_values
-from ghs.errors import Refusal
 from registrations import actions
 from registrations.actions.checking import note_decision
 from registrations.actions.revising import NotInForce
 from registrations.models import Decision, Declaration, Registration, RegistrationVersion, Renewal
 from registrations.revisions import Plan
 from tests.factories import staff
+from tests.races import at_once
 from tests.registrations.factories import AT, Case, new_case, small_checklist
 from tests.registrations.renewals import LAST, noon, offered, paid, registered_to
 from tests.registrations.revisions import revised, revision_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Make every call in a thread and connection of its own, all let go at the same moment."""
-    gate = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.fixture

@@ -1,38 +1,20 @@
 """Two people at once: one payment, one invoice, sums that fit."""
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from ghs.accounts.models import Organization, User
 from ghs.billing import actions
 from ghs.billing.models import Allocation, Document, Invoice, Payment
 from ghs.errors import Refusal
 from tests.ghs.billing.factories import AT, TODAY, fresh, invoice_to, pay
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Make every call in a thread and connection of its own, all let go at the same moment."""
-    gate = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def count(results: list[Any], kind: type) -> int:

@@ -13,7 +13,7 @@ from ghs.billing.matches import matches
 from ghs.billing.models import Invoice, Payment, Statement, StatementLine
 from tests.ghs.billing.bank import ACME, csv_of, line_of, taken, upload_of
 from tests.ghs.billing.factories import AT, TODAY, invoice_to
-from tests.ghs.billing.test_races import at_once
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
