@@ -1,5 +1,6 @@
 """What the public sees of a registration: a new version closes the one before."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -77,4 +78,9 @@ def register_key(registration: Registration, products: list[Product]) -> str:
         names += [former.name, former.name_kana, former.name_english]
     for product in products:
         names += [product.name, product.name_kana, product.name_english]
-    return "\n".join(dict.fromkeys(key for name in names if (key := search_key(name))))
+    return joined_keys(map(search_key, names))
+
+
+def joined_keys(keys: Iterable[str]) -> str:
+    """Return the keys of some names as the register stores them: each once, one a line."""
+    return "\n".join(dict.fromkeys(filter(None, keys)))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from ghs.accounts.actions.organizations import organization_key
+from registrations.actions.publishing import joined_keys
 from registrations.legacy.cells import CACHED, folded
 from registrations.legacy.rows import LegacyRow
 
@@ -51,7 +52,7 @@ def stage(rows: Iterable[tuple[int, LegacyRow]]) -> int:
 def _values(at_row: int, row: LegacyRow) -> tuple[object, ...]:
     names = (row.organization, row.organization_kana, row.organization_english)
     products = (row.product, row.product_kana, row.product_english)
-    keys = [folded(name) for name in (row.number, *names, *products)]
+    keys = map(folded, (row.number, *names, *products))
     return (
         at_row,
         row.sequence,
@@ -74,7 +75,7 @@ def _values(at_row: int, row: LegacyRow) -> tuple[object, ...]:
         row.state,
         row.ended_on,
         row.public_reason,
-        "\n".join(dict.fromkeys(key for key in keys if key)),
+        joined_keys(keys),
         json.dumps(row.facts, ensure_ascii=False),
     )
 
