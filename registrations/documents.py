@@ -19,7 +19,7 @@ from registrations.revisions import upgrade_yen
 
 def render_document(kind: str, data: dict[str, Any]) -> bytes:
     """Return a document as PDF from the data that are made here."""
-    return render_pdf(f"registrations/{kind}", data)
+    return render_pdf(f"registrations/{kind}", data, is_sealed=kind == Document.Kind.PERMIT)
 
 
 def render_cover_letter(declaration: Declaration, by: User, at: datetime) -> bytes:

@@ -80,7 +80,7 @@ def paper_data(paper: Paper) -> dict[str, Any]:
 
 def render_paper(data: dict[str, Any]) -> bytes:
     """Return a paper as PDF."""
-    return render_pdf("billing/paper", data)
+    return render_pdf("billing/paper", data, is_sealed=True)
 
 
 LEADS = {

@@ -19,23 +19,25 @@ logger = logging.getLogger(__name__)
 STANDARD: Literal["a-2a"] = "a-2a"
 
 
-def render_pdf(template: str, data: dict[str, Any]) -> bytes:
+def render_pdf(template: str, data: dict[str, Any], *, is_sealed: bool = False) -> bytes:
     """Return a document made from `templates/pdf/<template>.typ`.
 
     Shape: `data` must be JSON-able; it reaches the template together with the council's own data, as
-    `json(bytes(sys.inputs.data))`, and the seal's bytes as `json(bytes(sys.inputs.seal))`. `data["issued_on"]`
-    (a date or its ISO text) dates the document: the same data with it give the same bytes; without it today counts.
+    `json(bytes(sys.inputs.data))`, and for a sealed document the seal's bytes as `json(bytes(sys.inputs.seal))`.
+    `data["issued_on"]` (a date or its ISO text) dates the document: the same data with it give the same bytes;
+    without it today counts.
     """
     folder = settings.BASE_DIR / "templates" / "pdf"
     issued_on = _issued_on(data)
     profile = council_on(issued_on)
     whole = {"council": council_data(profile), **data, "issued_on": issued_on.isoformat()}
+    seal = {"seal": json.dumps(list(_seal_of(profile)))} if is_sealed else {}
     document: bytes = typst.compile(
         str(folder / f"{template}.typ"),
         root=str(folder),
         font_paths=[str(sans_path().parent)],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False), "seal": json.dumps(list(_seal_of(profile)))},
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)} | seal,
         pdf_standards=STANDARD,
         timestamp=int(datetime.combine(issued_on, datetime.min.time(), tzinfo=UTC).timestamp()),
     )

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from PIL import Image
 
 from ghs.council.models import CouncilProfile
 from ghs.pdf.documents import render_pdf
+
+sealed = partial(render_pdf, is_sealed=True)
 
 HARD = "髙﨑㈱𠮷野家①〜−ｶﾅ"
 LETTER = """
@@ -76,7 +79,7 @@ def readable(font: pikepdf.Object) -> set[str]:
 
 
 def test_japanese_is_embedded_and_can_be_read_out(letter: str) -> None:
-    with opened(render_pdf(letter, DATA)) as pdf:
+    with opened(sealed(letter, DATA)) as pdf:
         fonts = fonts_of(pdf)
         assert ["NotoSansJP" in str(font.BaseFont) for font in fonts] == [True]
         assert "/FontFile3" in fonts[0].DescendantFonts[0].FontDescriptor
@@ -84,7 +87,7 @@ def test_japanese_is_embedded_and_can_be_read_out(letter: str) -> None:
 
 
 def test_it_is_an_archival_document_with_title_author_and_day(letter: str, council: CouncilProfile) -> None:
-    with opened(render_pdf(letter, DATA)) as pdf:
+    with opened(sealed(letter, DATA)) as pdf:
         meta = pdf.open_metadata()
         assert meta.pdfa_status == "2A"
         assert meta["dc:title"] == "受付控え"
@@ -97,21 +100,21 @@ def test_it_is_an_archival_document_with_title_author_and_day(letter: str, counc
 
 
 def test_the_same_data_give_the_same_bytes_and_others_do_not(letter: str) -> None:
-    first = render_pdf(letter, DATA)
-    assert render_pdf(letter, {**DATA, "issued_on": date(2026, 11, 22)}) == first
-    assert render_pdf(letter, {**DATA, "name": "別"}) != first
+    first = sealed(letter, DATA)
+    assert sealed(letter, {**DATA, "issued_on": date(2026, 11, 22)}) == first
+    assert sealed(letter, {**DATA, "name": "別"}) != first
 
 
 def test_data_are_data_and_never_markup(letter: str) -> None:
     evil = '#panic("x") *a* $ _b_ @c \\ "quoted" </x>'
-    with opened(render_pdf(letter, {**DATA, "name": evil})) as pdf:
+    with opened(sealed(letter, {**DATA, "name": evil})) as pdf:
         assert set('#panic("x")*a*$_@\\') <= readable(fonts_of(pdf)[0])
 
 
 def test_without_a_day_todays_counts(letter: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ghs.pdf.documents.timezone.localdate", lambda: date(2026, 11, 22))
     undated = {name: value for name, value in DATA.items() if name != "issued_on"}
-    assert render_pdf(letter, undated) == render_pdf(letter, DATA)
+    assert sealed(letter, undated) == sealed(letter, DATA)
 
 
 def images_of(document: bytes) -> int:
@@ -127,14 +130,14 @@ def test_the_council_s_seal_stands_beside_its_name(
     settings.MEDIA_ROOT = tmp_path / "media"
     drawn = io.BytesIO()
     Image.new("RGB", (60, 60), "#c00").save(drawn, kind)
-    before = images_of(render_pdf(letter, DATA))
+    before = images_of(sealed(letter, DATA))
     council.seal_image.save("seal", ContentFile(drawn.getvalue()))
-    assert (before, images_of(render_pdf(letter, DATA))) == (0, 1)
+    assert (before, images_of(sealed(letter, DATA))) == (0, 1)
 
 
 def test_a_seal_that_got_lost_stops_no_document(
     letter: str, council: CouncilProfile, caplog: pytest.LogCaptureFixture
 ) -> None:
     CouncilProfile.objects.update(seal_image="council/lost.png")
-    assert images_of(render_pdf(letter, DATA)) == 0
+    assert images_of(sealed(letter, DATA)) == 0
     assert "seal image can't be read" in caplog.text
