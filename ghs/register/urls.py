@@ -1,13 +1,13 @@
 from django.urls import path
 
-from ghs.register import views
+from ghs.register.views import marks, products, searching
 
 app_name = "register"
 urlpatterns = [
-    path("register/", views.register_list, name="list"),
-    path("register/organizations/<int:organization_id>/", views.organization_show, name="organization"),
-    path("register/<str:number>/", views.product_show, name="product"),
-    path("register/<str:number>/declaration.pdf", views.declaration_show, name="declaration"),
-    path("verify/<str:number>/", views.verification_show, name="verification"),
-    path("mark/<str:number>.svg", views.mark_show, name="mark"),
+    path("register/", searching.register_list, name="list"),
+    path("register/organizations/<int:organization_id>/", products.organization_show, name="organization"),
+    path("register/<str:number>/", products.product_show, name="product"),
+    path("register/<str:number>/declaration.pdf", products.declaration_show, name="declaration"),
+    path("verify/<str:number>/", marks.verification_show, name="verification"),
+    path("mark/<str:number>.svg", marks.mark_show, name="mark"),
 ]
