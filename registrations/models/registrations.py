@@ -175,6 +175,7 @@ class RegistrationVersion(models.Model):
                 name="register_in_force_by_expiry",
                 condition=Q(recorded_to=None, state="registered"),
             ),
+            models.Index(fields=["-recorded_from", "-id"], name="register_newest_changes"),
         ]
         constraints = [
             ExclusionConstraint(

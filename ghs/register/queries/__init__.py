@@ -1,5 +1,6 @@
 """Reading the public register, for pages, feeds and open data."""
 
+from ghs.register.queries.changes import changes, describe, told
 from ghs.register.queries.listings import (
     find_listing,
     former_names_of,
@@ -10,6 +11,8 @@ from ghs.register.queries.listings import (
 from ghs.register.queries.searching import says_nothing, search_register
 
 __all__ = [
+    "changes",
+    "describe",
     "find_listing",
     "former_names_of",
     "listings_of_organization",
@@ -17,4 +20,5 @@ __all__ = [
     "says_nothing",
     "search_register",
     "supplied_listings",
+    "told",
 ]

@@ -67,3 +67,16 @@ def register_product(
         ),
     }
     return RegistrationVersion.objects.create(**{**values, **said})
+
+
+def record_next(version: RegistrationVersion, at: datetime, **said: Any) -> RegistrationVersion:
+    """Let the register say something else of a registration from a moment on."""
+    registration, version.recorded_to = version.registration, at
+    version.save(update_fields=["recorded_to"])
+    for name in ("level", "expires_on"):
+        setattr(registration, name, said.get(name, getattr(registration, name)))
+    registration.save()
+    kept = {
+        field.attname: getattr(version, field.attname) for field in version._meta.concrete_fields if field.name != "id"
+    }
+    return RegistrationVersion.objects.create(**{**kept, "recorded_from": at, "recorded_to": None, **said})

@@ -1,0 +1,65 @@
+"""What changed in the register: each recorded version beside the one whose place it took."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
+
+from ghs.register.change import Change, Kind, change_of, describe
+from registrations.models import Declaration, RegistrationVersion
+
+__all__ = ["changes", "describe", "told"]
+
+State = Declaration.State
+
+_ENDS = {
+    State.SUSPENDED: Kind.SUSPENDED,
+    State.LAPSED: Kind.LAPSED,
+    State.WITHDRAWN: Kind.WITHDRAWN,
+    State.REVOKED: Kind.REVOKED,
+    State.REGISTERED: Kind.REINSTATED,
+}
+_CONTENT = ["level", "areas", "guideline_edition", "product_names", "product_details"]
+_NAMES = ["organization_name", "organization_name_kana", "organization_name_english"]
+
+
+def changes(*, since: datetime, until: datetime | None = None) -> QuerySet[RegistrationVersion]:
+    """Return what was recorded from one moment up to another (without it) or to now, newest first.
+
+    Shape: each version bears its `kind` and, as `previous`, the version before it or None; one query.
+    """
+    versions = RegistrationVersion.objects.filter(recorded_from__gte=since)
+    if until is not None:
+        versions = versions.filter(recorded_from__lt=until)
+    is_before = Q(registration__versions__recorded_to=F("recorded_from"))
+    before = FilteredRelation("registration__versions", condition=is_before)
+    rows = versions.annotate(previous=before).annotate(kind=_kind())
+    rows = rows.select_related("registration", "previous")  # type: ignore[misc]  # an annotated relation
+    return rows.order_by("-recorded_from", "-pk")
+
+
+def told(versions: Iterable[RegistrationVersion]) -> list[Change]:
+    """Return versions from `changes()` as changes that can be said in words."""
+    return [change_of(version, getattr(version, "previous", None)) for version in versions]
+
+
+def _kind() -> Case:
+    """Return the expression for the kind of change: the state first, then what else differs."""
+    ends = [When(state=state, then=Value(kind.value)) for state, kind in _ENDS.items()]
+    other_state = ~Q(state=F("previous__state"))
+    return Case(
+        When(previous__pk=None, then=Value(Kind.NEW.value)),
+        When(other_state, then=Case(*ends)),
+        When(expires_on__gt=F("previous__expires_on"), then=Value(Kind.RENEWED.value)),
+        When(_same(_CONTENT) & _same_supplier() & ~_same(_NAMES), then=Value(Kind.RENAMED.value)),
+        default=Value(Kind.CHANGED.value),
+        output_field=CharField(),
+    )
+
+
+def _same(fields: list[str]) -> Q:
+    return Q(*(Q(**{name: F(f"previous__{name}")}) for name in fields))
+
+
+def _same_supplier() -> Q:
+    return Q(supplier=F("previous__supplier")) | Q(supplier=None, previous__supplier=None)
