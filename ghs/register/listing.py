@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -27,14 +26,6 @@ MEANINGS: dict[State, str | Promise] = {
 
 # What the register tells of a product beside its name, in the order of the page.
 _TOLD = ["name_english", "category", "models_covered", "version_range", "intended_use", "description"]
-
-
-class Order(TextChoices):
-    """How the register's table is sorted."""
-
-    ORGANIZATION = "organization", _("By company, in kana order")
-    NUMBER = "number", _("By registration number")
-    NEWEST = "newest", _("Newest registration first")
 
 
 @dataclass(frozen=True)

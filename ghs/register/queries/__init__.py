@@ -8,17 +8,18 @@ from ghs.register.queries.listings import (
     public_declaration,
     supplied_listings,
 )
-from ghs.register.queries.searching import says_nothing, search_register
+from ghs.register.queries.searching import count_up_to, found, says_nothing
 
 __all__ = [
     "changes",
+    "count_up_to",
     "describe",
     "find_listing",
     "former_names_of",
+    "found",
     "listings_of_organization",
     "public_declaration",
     "says_nothing",
-    "search_register",
     "supplied_listings",
     "told",
 ]

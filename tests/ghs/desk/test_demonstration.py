@@ -19,8 +19,9 @@ from ghs.desk.demonstration.plan import OWN, plan
 from ghs.history.models import Entry
 from ghs.history.queries import first_broken_seal
 from ghs.mail.models import Delivery
-from ghs.register.listing import Order
-from ghs.register.queries import search_register
+from ghs.register.listing import Listing
+from ghs.register.queries import found
+from ghs.register.question import Question
 from newsletter.models import Mailing, NewsPost, Subscriber
 from registrations.models import Declaration, OfficeEntry, Registration, RegistrationVersion, StandIn
 from tests.training.video_factories import short_set
@@ -136,7 +137,8 @@ def test_the_films_bear_the_seed_s_titles():
 
 
 def test_the_register_lives():
-    listings = search_register(text="", level=None, order=Order.NUMBER, day=timezone.localdate())
+    today = timezone.localdate()
+    listings = [Listing(version, today) for version in found(Question(sort="number"), today=today)]
     assert [listing.number for listing in listings] == [f"GHS-{number:04d}" for number in range(1, 87)]
     assert Counter(listing.state for listing in listings) == {
         "registered": 60,

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from ghs.register.listing import Order
-from ghs.register.queries import find_listing, says_nothing, search_register
+from ghs.register.queries import find_listing, found, says_nothing
+from ghs.register.question import Question
 from registrations.models import RegistrationVersion
 from tests.factories import OrganizationFactory
 from tests.ghs.register.factories import register_product
@@ -11,8 +11,9 @@ from tests.ghs.register.factories import register_product
 TODAY = date(2026, 11, 22)
 
 
-def found(text, level=None, order=Order.NUMBER):
-    return [listing.number for listing in search_register(text=text, level=level, order=order, day=TODAY)]
+def numbers(text="", *, today=TODAY, **asked):
+    versions = found(Question(q=text, **{"sort": "number", **asked}), today=today)
+    return [version.registration.number for version in versions]
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def three(db):
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers"),
+    ("text", "expected"),
     [
         ("", ["GHS-0001", "GHS-0002", "GHS-0003"]),
         ("高橋", ["GHS-0001", "GHS-0003"]),
@@ -48,17 +49,17 @@ def three(db):
         ("株式会社", ["GHS-0001", "GHS-0002", "GHS-0003"]),
     ],
 )
-def test_searching_forgives_width_kana_legal_forms_and_variants(three, text, numbers):
-    assert found(text) == numbers
+def test_searching_forgives_width_kana_legal_forms_and_variants(three, text, expected):
+    assert numbers(text) == expected
 
 
 def test_a_level_narrows_the_search(three):
-    assert [found("", level) for level in (1, 2, 3)] == [["GHS-0001"], ["GHS-0002", "GHS-0003"], []]
+    assert [numbers(level=(level,)) for level in (1, 2, 3)] == [["GHS-0001"], ["GHS-0002", "GHS-0003"], []]
 
 
 def test_the_orders(three):
-    assert found("", order=Order.ORGANIZATION) == ["GHS-0002", "GHS-0001", "GHS-0003"]
-    assert found("", order=Order.NEWEST) == ["GHS-0003", "GHS-0002", "GHS-0001"]
+    assert numbers(sort="") == ["GHS-0002", "GHS-0001", "GHS-0003"]
+    assert numbers(sort="date") == ["GHS-0003", "GHS-0002", "GHS-0001"]
 
 
 def test_only_the_newest_version_is_told(three):
@@ -67,7 +68,7 @@ def test_only_the_newest_version_is_told(three):
     RegistrationVersion.objects.filter(pk=old.pk).update(recorded_to=now)
     old.pk, old.recorded_from, old.state, old.search_key = None, now, "revoked", "新名称"
     old.save(force_insert=True)
-    assert found("血圧") == []
+    assert numbers("血圧") == []
     assert find_listing("GHS-0001", TODAY).state == "revoked"
 
 

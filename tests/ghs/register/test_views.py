@@ -19,7 +19,7 @@ def numbers(page):
 def test_the_register_is_complete_and_says_each_state(visitor):
     register_product("甲", sequence=1)
     register_product("乙", sequence=2, state="revoked", ended_on=date(2024, 5, 1))
-    page = visitor.get("/register/?order=number")
+    page = visitor.get("/register/?sort=number")
     assert numbers(page) == ["GHS-0001", "GHS-0002"]
     assert re.findall(r'class="state[^"]*">([^<]+)<', page.content.decode()) == ["登録中", "取消"]
     assert "登録中 1" in page.content.decode()
@@ -49,7 +49,7 @@ def test_a_search_without_a_hit_says_so(visitor):
         ({"q": "a\nb"}, 400),
         ({"level": "9"}, 400),
         ({"level": "'; DROP TABLE"}, 400),
-        ({"order": "secret"}, 400),
+        ({"sort": "secret"}, 400),
         ({"q": "<script>alert(1)</script>"}, 200),
         ({"q": "😀𠮷"}, 200),
         ({"q": "%' OR '1'='1"}, 200),
