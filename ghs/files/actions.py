@@ -30,7 +30,7 @@ def store_upload(
     caller leaves bytes that no row knows and nobody can reach.
     Errors: `FileRefused` when it is empty, too large, of another kind, broken or dangerous.
     """
-    _check_size(upload, limit_bytes)
+    check_size(upload, limit_bytes)
     found = check_content(cast(BinaryIO, upload), kinds)
     return _keep(upload, found, name=str(upload.name or ""), by=by, at=at)
 
@@ -40,7 +40,13 @@ def keep_document(*, content: bytes, name: str, by: Person | None, at: datetime)
     return _keep(ContentFile(content), Found(Kind.PDF, "application/pdf", "pdf"), name=name, by=by, at=at)
 
 
-def _check_size(upload: UploadedFile, limit_bytes: int) -> None:
+def keep_drawing(*, content: bytes, name: str, by: Person | None, at: datetime) -> StoredFile:
+    """Keep an SVG drawing that `ghs.files.drawings` has written anew."""
+    return _keep(ContentFile(content), Found(Kind.DRAWING, "image/svg+xml", "svg"), name=name, by=by, at=at)
+
+
+def check_size(upload: UploadedFile, limit_bytes: int) -> None:
+    """Refuse a file that is empty or too large. Errors: FileRefused."""
     size = upload.size or 0
     if size == 0:
         raise FileRefused(_("This file is empty. Choose another file."))

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     CSV = "csv", _("CSV text")
     VIDEO = "video", _("Video (MP4)")
     CAPTIONS = "captions", _("Captions (WebVTT)")
+    DRAWING = "drawing", _("Drawing (SVG)")
 
 
 class StoredFile(models.Model):

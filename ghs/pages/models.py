@@ -24,6 +24,7 @@ class Inquiry(models.Model):
 
         DECLARATION = "declaration", _("Declaration of conformity and registration")
         PRODUCT = "product", _("A registered product")
+        MARK = "mark", _("A GHS mark that looks wrong")
         TRAINING = "training", _("Courses and videos")
         NEWSLETTER = "newsletter", _("Mail magazine")
         PRIVACY = "privacy", _("Personal information")

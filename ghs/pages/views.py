@@ -84,9 +84,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """お問合せ: enter, confirm, send."""
+    """お問合せ: enter, confirm, send. Shape: `?topic=` chooses what it is about, for links from other pages."""
     if request.method != "POST":
-        return render(request, "pages/contact.html", {"form": InquiryForm(initial=known_of(request))})
+        initial = known_of(request) | {"topic": request.GET.get("topic", "")}
+        return render(request, "pages/contact.html", {"form": InquiryForm(initial=initial)})
     form = InquiryForm(request.POST)
     step = request.POST.get("step")
     if not form.is_valid():

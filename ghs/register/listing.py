@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ghs.library.models import Area
-from ghs.register.mark import Mark
+from ghs.register.mark import Mark, sign_of
 from registrations.models import Declaration, Product, RegistrationVersion, title_of
 
 State = Declaration.State
@@ -99,7 +99,7 @@ class Listing:
         return Mark(
             number=self.number,
             level=self.version.level,
-            is_valid=self.is_valid,
+            sign=sign_of(self.state),
             heading=gettext("Health software declaration"),
             level_name=gettext("Level %(level)d") % {"level": self.version.level},
             state=self.state_label,

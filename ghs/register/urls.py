@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.register.views import marks, products, searching
+from ghs.register.views import marks, products, searching, verification
 
 app_name = "register"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/organizations/<int:organization_id>/", products.organization_show, name="organization"),
     path("register/<str:number>/", products.product_show, name="product"),
     path("register/<str:number>/declaration.pdf", products.declaration_show, name="declaration"),
-    path("verify/<str:number>/", marks.verification_show, name="verification"),
+    path("verify/<str:number>/", verification.verification_show, name="verification"),
     path("mark/<str:number>.svg", marks.mark_show, name="mark"),
+    path("mark/<str:number>.png", marks.mark_picture, name="mark_picture"),
 ]

@@ -8,9 +8,16 @@ from ghs.register.queries.listings import (
     public_declaration,
     supplied_listings,
 )
+from ghs.register.queries.marks import artwork_history, drawn_mark, is_sample_on, picture_of, picture_on, slots_on
 from ghs.register.queries.searching import count_up_to, found, says_nothing
 
 __all__ = [
+    "artwork_history",
+    "drawn_mark",
+    "is_sample_on",
+    "picture_of",
+    "picture_on",
+    "slots_on",
     "changes",
     "count_up_to",
     "describe",

@@ -1,15 +1,18 @@
 from xml.etree import ElementTree
 
-from ghs.register.mark import Mark, draw
+import pytest
+
+from ghs.register.mark import Check, Mark, Picture, Shape, Sign, check_by, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
+HARMLESS = {"svg", "title", "desc", "path", "circle", "rect", "text", "image"}
 
 
 def mark(**changes):
     values = {
         "number": "GHS-0087",
         "level": 2,
-        "is_valid": True,
+        "sign": Sign.CHECK,
         "heading": "ヘルスソフトウェア適合宣言",
         "level_name": "レベル2",
         "state": "登録中",
@@ -17,52 +20,85 @@ def mark(**changes):
         "sample": "サンプル",
         "description": "株式会社サンプル",
     }
-    return ElementTree.fromstring(draw(Mark(**{**values, **changes})))  # noqa: S314 - the portal's own drawing
+    return Mark(**{**values, **changes})
 
 
-def texts(drawing):
-    return [element.text for element in drawing.iter(f"{SVG}text")]
+def drawing(*, shape=Shape.VERTICAL, picture=None, check=None, **changes):
+    return ElementTree.fromstring(draw(mark(**changes), shape, picture, check))  # noqa: S314 - the portal's own
 
 
-def filled_steps(drawing, colour):
-    steps = [rect for rect in drawing.iter(f"{SVG}rect") if rect.get("width") == "44"]
+def texts(root):
+    return [element.text for element in root.iter(f"{SVG}text")]
+
+
+def filled_steps(root, colour):
+    steps = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "44"]
     return [step.get("fill") == colour for step in steps]
 
 
-def test_a_mark_says_number_level_state_and_that_it_is_a_sample():
-    assert texts(mark()) == [
+@pytest.mark.parametrize("shape", Shape)
+def test_a_mark_says_number_level_state_and_that_it_is_a_sample(shape):
+    assert texts(drawing(shape=shape)) == [
         "ヘルスソフトウェア適合宣言",
         "レベル2",
         "GHS-0087",
-        "登録中",
         "2027年1月31日まで有効",
         "サンプル",
+        "登録中",
     ]
 
 
 def test_as_many_steps_are_filled_as_the_level():
-    assert [filled_steps(mark(level=level), "#0017c1") for level in (1, 2, 3)] == [
+    assert [filled_steps(drawing(level=level), "#0017c1") for level in (1, 2, 3)] == [
         [True, False, False],
         [True, True, False],
         [True, True, True],
     ]
 
 
-def test_an_ended_mark_is_grey():
-    assert "#0017c1" not in draw_text(is_valid=False)
-    assert "#0017c1" in draw_text(is_valid=True)
+@pytest.mark.parametrize("sign", [Sign.PAUSE, Sign.CROSS, Sign.QUESTION])
+def test_a_mark_that_must_not_be_shown_is_pale_crossed_out_and_of_another_colour(sign):
+    ended = draw(mark(sign=sign))
+    assert "#0017c1" not in ended
+    assert 'fill-opacity="0.72"' in ended
+    assert "#0017c1" in draw(mark())
+    assert "fill-opacity" not in draw(mark())
 
 
-def draw_text(**changes):
-    return ElementTree.tostring(mark(**changes), encoding="unicode")
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("sign", Sign)
+def test_a_mark_holds_no_script_no_style_and_nothing_from_elsewhere(shape, sign):
+    root = drawing(shape=shape, sign=sign, picture=Picture("data:image/png;base64,AAAA"), check=check())
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in HARMLESS
+        assert not {"style", "class", "onload"} & set(element.keys())
+        assert element.get("href", "data:").startswith("data:")
 
 
-def test_a_mark_holds_no_script_no_style_and_nothing_from_elsewhere():
-    for element in mark().iter():
-        assert element.tag.removeprefix(SVG) in {"svg", "title", "desc", "path", "circle", "rect", "text"}
-        assert not {"style", "class", "href", "onload"} & set(element.keys())
+def test_the_council_s_picture_stands_in_place_of_the_sample_and_state_and_number_stay():
+    told = texts(drawing(picture=Picture("data:image/png;base64,AAAA"), sign=Sign.CROSS, state="失効"))
+    assert "サンプル" not in told
+    assert {"GHS-0087", "レベル2", "失効"} <= set(told)
 
 
 def test_what_a_vendor_wrote_is_text_only():
-    drawing = mark(description='</desc><script>alert("x")</script>')
-    assert drawing.find(f"{SVG}desc").text == '</desc><script>alert("x")</script>'
+    root = drawing(description='</desc><script>alert("x")</script>')
+    assert root.find(f"{SVG}desc").text == '</desc><script>alert("x")</script>'
+
+
+def check() -> Check:
+    return check_by("https://ghs.example/verify/GHS-0087/", "確認はこちら")
+
+
+@pytest.mark.parametrize(("shape", "box"), [(Shape.VERTICAL, "0 0 300 590"), (Shape.HORIZONTAL, "0 0 800 200")])
+def test_a_printed_mark_carries_the_code_and_the_address(shape, box):
+    root = drawing(shape=shape, check=check())
+    assert root.get("viewBox") == box
+    assert texts(root)[-2:] == ["確認はこちら", "https://ghs.example/verify/GHS-0087/"]
+
+
+def test_the_code_has_its_quiet_zone():
+    modules = check().modules
+    rows = [run.split(" ")[1] for run in check().code.split("M")[1:]]
+    first_rows = {int(row.split("h")[0]) for row in rows}
+    assert (min(first_rows), max(first_rows)) == (4, modules - 5)

@@ -132,39 +132,12 @@ def test_an_organisation_s_page_lists_its_registrations_only(visitor):
     assert "<h1>甲社</h1>" in page.content.decode()
 
 
-STATES = {"registered": "登録中", "suspended": "一時停止", "lapsed": "失効", "withdrawn": "使用中止", "revoked": "取消"}
-
-
-@pytest.mark.parametrize(("state", "label"), STATES.items())
-def test_verification_and_mark_say_the_state_of_now(visitor, state, label):
-    register_product("甲", state=state, public_reason="公表した理由", ended_on=date(2024, 5, 1))
-    page = visitor.get("/verify/GHS-0001/").content.decode()
-    assert f"<span>{label}</span>" in page
-    assert "公表した理由" in page
-    assert "<svg" in page
-    mark = visitor.get("/mark/GHS-0001.svg")
-    assert (mark["Content-Type"], mark["Cache-Control"]) == ("image/svg+xml", "no-cache")
-    assert f">{label}</text>" in mark.content.decode()
-    assert "サンプル" in mark.content.decode()
-
-
 def test_an_unknown_number_is_told_apart_from_an_ended_one(visitor):
     page = visitor.get("/verify/ghs-0099/")
     assert page.status_code == 404
     assert "GHS-0099" in page.content.decode()
     assert "取り消された登録" in page.content.decode()
     assert visitor.get("/verify/abc<b>/").status_code == 404
-
-
-def test_a_mark_is_sent_again_only_when_it_changed(visitor):
-    version = register_product("甲")
-    first = visitor.get("/mark/GHS-0001.svg")
-    again = visitor.get("/mark/GHS-0001.svg", headers={"If-None-Match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    version.state = "suspended"
-    version.save(update_fields=["state"])
-    changed = visitor.get("/mark/GHS-0001.svg", headers={"If-None-Match": first["ETag"]})
-    assert changed.status_code == 200
 
 
 def test_english_pages_show_the_english_name_and_keep_the_original(visitor):
