@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=10),
     },
     "extend paid registrations": {"task": "registrations.jobs.extend_paid", "schedule": 60.0},
+    "close changes of what has ended": {"task": "registrations.jobs.close_revisions", "schedule": 60.0},
     "close renewals that are over": {
         "task": "registrations.jobs.close_renewals",
         "schedule": crontab(hour=0, minute=20),

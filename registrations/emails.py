@@ -82,6 +82,12 @@ def renewal_offered(renewal: Renewal, invoice: Invoice, at: datetime) -> None:
     _tell_of_renewal(renewal, "renewal_offered", at, {"invoice": invoice, **_account(at)}, "offered")
 
 
+def renewal_reinvoiced(renewal: Renewal, invoice: Invoice, cancelled: Invoice | None, at: datetime) -> None:
+    """Tell that another invoice takes the place of a cancelled one, and that only the new one is to be paid."""
+    context = {"invoice": invoice, "cancelled": cancelled, **_account(at)}
+    _tell_of_renewal(renewal, "renewal_reinvoiced", at, context, invoice.number)
+
+
 def renewal_due(renewal: Renewal, invoice: Invoice, days_left: int, at: datetime) -> None:
     """Remind of a renewal that is not paid; once at each step."""
     left = (renewal.extends_from - timezone.localdate(at)).days

@@ -87,6 +87,16 @@ def close_renewals() -> None:
 
 
 @shared_task
+def close_revisions() -> None:
+    """Close the accepted changes of registrations that have ended, and cancel their invoices."""
+    for declaration in Declaration.objects.changes_of_the_ended(timezone.localdate()):
+        try:
+            actions.close_revision(declaration=declaration, at=timezone.now())
+        except Exception:
+            logger.exception("declaration %s changes what has ended but could not be closed", declaration.pk)
+
+
+@shared_task
 def remind_of_stand_ins() -> None:
     """Tell the registrars, once, of each decision made alone that nobody confirmed in time."""
     for stand_in in StandIn.objects.overdue(timezone.localdate()).filter(reminded_at=None):

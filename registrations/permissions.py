@@ -130,6 +130,11 @@ def can_withdraw(user: User, declaration: Declaration) -> bool:
     return declaration.allows(Declaration.State.WITHDRAWN, Actor.VENDOR) and can_write(user, declaration)
 
 
+def can_invoice_renewal(user: User, declaration: Declaration) -> bool:
+    """Who issues invoices invoices a renewal anew, never of an organisation of one's own."""
+    return user.may(Permission.ISSUE_INVOICES) and not is_of_vendor(user, declaration)
+
+
 def can_note_payment(user: User, declaration: Declaration) -> bool:
     """The office notes payments of others."""
     return user.may(Permission.NOTE_PAYMENTS) and not is_of_vendor(user, declaration)

@@ -65,7 +65,7 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         yield Task(_("Measures waiting for a second person"), measures, reverse("registrations:desk_measure_list"))
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
-        yield from _renewal_tasks()
+        yield from _renewal_tasks(timezone.localdate(at))
     if user.may(Permission.NOTE_PAYMENTS):
         yield from _money_tasks(timezone.localdate(at))
     if user.may(Permission.RUN_EVENTS):
@@ -82,10 +82,12 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         yield Task(_("Mails that failed"), failed, outbox, is_problem=True)
 
 
-def _renewal_tasks() -> Iterator[Task]:
+def _renewal_tasks(day: date) -> Iterator[Task]:
     renewals = reverse("registrations:desk_renewal_list")
     lapsed = Renewal.objects.open().filter(registration__declaration__state=Declaration.State.LAPSED).count()
     yield Task(_("Lapsed, a payment still brings it back"), lapsed, f"{renewals}?show=lapsed")
+    cancelled = Renewal.objects.to_invoice(day).count()
+    yield Task(_("Renewals whose invoice was cancelled"), cancelled, f"{renewals}?show=uninvoiced", is_problem=True)
     idle = Renewal.objects.paid_without_effect().count()
     yield Task(_("Renewals paid without effect"), idle, f"{renewals}?show=without_effect", is_problem=True)
 
@@ -96,4 +98,7 @@ def _money_tasks(day: date) -> Iterator[Task]:
     yield Task(_("Overdue invoices"), overdue, f"{invoices}?state=overdue", is_problem=True)
     undone = Declaration.objects.registered_but_not_paid().count()
     yield Task(_("Registered, but the payment was undone"), undone, invoices, is_problem=True)
+    closed = Declaration.objects.cancelled_but_paid().count()
+    idle_page = reverse("registrations:desk_idle_money")
+    yield Task(_("Paid for a change that did not come about"), closed, idle_page, is_problem=True)
     yield Task(_("Payments that pay no invoice yet"), open_credit()["count"], reverse("billing:desk_credit_list"))

@@ -33,8 +33,9 @@ from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version, republish_renamed
 from registrations.actions.register_imports import run_import, take_list
+from registrations.actions.reinvoicing import reinvoice_renewal
 from registrations.actions.renewing import close_renewal, open_renewal, remind_of_renewal, settle_renewal
-from registrations.actions.revising import start_revision
+from registrations.actions.revising import close_revision, start_revision
 from registrations.actions.settling import lapse_registration, note_fee, settle_declaration, settle_invoice
 from registrations.actions.signing import keep_signed_copy
 from registrations.actions.standing_in import (
@@ -69,6 +70,7 @@ __all__ = [
     "cancel_declaration",
     "carry_over_answers",
     "close_renewal",
+    "close_revision",
     "choose_areas",
     "confirm_by_link",
     "confirm_by_member",
@@ -94,6 +96,7 @@ __all__ = [
     "publish_version",
     "republish_renamed",
     "read_messages",
+    "reinvoice_renewal",
     "refer_to_supplier",
     "record_confirmation",
     "refuse_checked",

@@ -88,6 +88,16 @@ def invoice_renewal(*, renewal: Renewal, by: User | None, at: datetime) -> Invoi
     )
 
 
+def cancel_if_unpaid(declaration: Declaration, at: datetime) -> None:
+    """Cancel the invoice of a change whose registration has ended, unless something was paid on it."""
+    invoice = standing_invoice(Subject.of(declaration))
+    if invoice is None or invoice.settled_yen:
+        return
+    with translation.override(invoice.language):
+        reason = _("The registration has ended, so that the change can't take effect.")
+    cancel_invoice(invoice=invoice, reason=reason, by=None, at=at)
+
+
 def cancel_fee(declaration: Declaration, by: User, at: datetime) -> None:
     """Cancel the invoice of a declaration that was taken back."""
     if invoice := standing_invoice(Subject.of(declaration)):

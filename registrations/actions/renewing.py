@@ -61,7 +61,7 @@ def remind_of_renewal(*, renewal: Renewal, at: datetime) -> Renewal:
 
     Effects: nothing once it is paid or settled, nor at a step that was over when the invoice was mailed.
     """
-    declaration, renewal = _locked(renewal)
+    declaration, renewal = locked_renewal(renewal)
     step = reminder_reached(renewal.extends_from, timezone.localdate(at))
     if not renewal.is_open or declaration.state != State.REGISTERED or step is None:
         return renewal
@@ -83,7 +83,7 @@ def settle_renewal(*, renewal: Renewal, by: User | None, at: datetime) -> Renewa
     Effects: a lapsed registration comes back when the money came in within the time for it, else the renewal is closed;
     what is settled already stays as it is. Errors: NotPaid, WrongState.
     """
-    declaration, renewal = _locked(renewal)
+    declaration, renewal = locked_renewal(renewal)
     if not renewal.is_open:
         return renewal
     came_in_on = paid_on(Subject.of(renewal))
@@ -114,7 +114,7 @@ def close_renewal(*, renewal: Renewal, at: datetime) -> Renewal:
 
     Effects: nothing while it is open for good reason. Money that stands on the invoice stays there for the office.
     """
-    declaration, renewal = _locked(renewal)
+    declaration, renewal = locked_renewal(renewal)
     if not Renewal.objects.to_close(timezone.localdate(at)).filter(pk=renewal.pk).exists():
         return renewal
     if Renewal.objects.paid_but_not_extended().filter(pk=renewal.pk).exists():
@@ -177,7 +177,7 @@ def _invoice(renewal: Renewal) -> Invoice | None:
     return standing_invoice(Subject.of(renewal))
 
 
-def _locked(renewal: Renewal) -> tuple[Declaration, Renewal]:
+def locked_renewal(renewal: Renewal) -> tuple[Declaration, Renewal]:
     """Return a renewal with its declaration as they are now, locked until the caller's transaction ends."""
     declaration = locked(Declaration.objects.get(registration__renewals=renewal))
     rows = Renewal.objects.select_for_update(of=("self", "registration"))

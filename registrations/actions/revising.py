@@ -13,9 +13,11 @@ from ghs.errors import Refusal
 from ghs.history.actions import record
 from registrations import emails
 from registrations.actions.carrying import carry_over_answers, take_over_facts
+from registrations.actions.charging import cancel_if_unpaid
 from registrations.actions.documents import issue_permit
 from registrations.actions.drafting import create_draft
 from registrations.actions.publishing import publish_version
+from registrations.actions.reinvoicing import charge_new_level
 from registrations.actions.states import WrongState, locked, move
 from registrations.contents import content_of
 from registrations.models import ON_THE_WAY, Actor, Declaration, Registration
@@ -117,13 +119,15 @@ def check_in_force(declaration: Declaration) -> None:
 def take_effect(declaration: Declaration, by: User | None, at: datetime) -> Registration:
     """Let a locked change notice, accepted and paid if there is a fee, stand for its registration.
 
-    Effects: the declaration that stood before is superseded; level, areas and products follow the notice, number and
-    last day stay; a new public version and permit; a mail to the vendor. Errors: NotInForce, WrongState.
+     Effects: the declaration that stood before is superseded; level, areas and products follow the notice, number and
+     last day stay; a new public version and permit; a mail to the vendor; an open renewal costs what its level does.
+    Errors: NotInForce, WrongState.
     """
     earlier = _standing(declaration)
     if earlier.state != Declaration.State.REGISTERED:
         raise NotInForce
     registration = Registration.objects.select_related("organization").get(revisions=declaration)
+    was_level = registration.level
     detail = {"number": registration.number}
     _to(declaration, Declaration.State.REGISTERED, "revise_registration", by, at, detail)
     _to(earlier, Declaration.State.SUPERSEDED, "supersede_declaration", by, at, detail)
@@ -132,7 +136,29 @@ def take_effect(declaration: Declaration, by: User | None, at: datetime) -> Regi
     publish_version(registration=registration, at=at)
     issue_permit(registration, by, at)
     emails.registration_revised(registration, at)
+    charge_new_level(registration, was_level, by, at)
     return registration
+
+
+@transaction.atomic
+def close_revision(*, declaration: Declaration, at: datetime) -> Declaration:
+    """End an accepted change notice whose registration has ended for good; an unpaid invoice is cancelled.
+
+    Effects: nothing while it could still take effect. Money that stands on the invoice stays there for the office.
+    """
+    declaration = locked(declaration)
+    if not Declaration.objects.changes_of_the_ended(timezone.localdate(at)).filter(pk=declaration.pk).exists():
+        return declaration
+    cancel_if_unpaid(declaration, at)
+    move(
+        declaration=declaration,
+        to=Declaration.State.CANCELLED,
+        actor=Actor.CLOCK,
+        by=None,
+        at=at,
+        verb="close_revision",
+    )
+    return declaration
 
 
 def _standing(declaration: Declaration) -> Declaration:

@@ -17,6 +17,7 @@ from ghs.billing.models import Invoice, Payment
 from ghs.files.models import StoredFile
 from ghs.library.models import Area, GuidelineEdition
 from registrations.levels import LEVELS, choices_of_areas
+from registrations.validity import NOTED_WITHIN, first_reinstatable
 
 if TYPE_CHECKING:
     from registrations.models.registrations import SupplierFault
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # The states in which a declaration is on its way: neither registered yet, nor refused, nor taken back.
 ON_THE_WAY = ("draft", "submitted", "checking", "returned", "proposed", "awaiting_payment")
+# As billing knows what an invoice or a payment is for.
+AS_SUBJECT = {"for_kind": "registrations.declaration", "for_key": Cast(OuterRef("pk"), models.CharField())}
 FURTHER_AREAS = tuple(area for area in Area if area != Area.RISK_MANAGEMENT)
 
 
@@ -99,19 +102,23 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(pk__in=answered.values("pk"), organization__in=organizations)
 
     def paid_but_not_registered(self) -> Self:
-        """Those whose fee has come in but whose registration is still to be made, or to be changed.
-
-        Shape: a change notice waits while its registration is suspended or has lapsed.
-        """
-        key = {"for_kind": self.model._meta.label_lower, "for_key": Cast(OuterRef("pk"), models.CharField())}
-        paid = Exists(Invoice.objects.paid().filter(**key)) | Exists(Payment.objects.filter(**key))
+        """Those whose fee has come in, still to be registered; a change waits until its registration is in force."""
+        paid = Exists(Invoice.objects.paid().filter(**AS_SUBJECT)) | Exists(Payment.objects.filter(**AS_SUBJECT))
         can_take_effect = Q(revises=None) | Q(previous__state="registered")
         return self.filter(can_take_effect, paid, state="awaiting_payment")
 
+    def changes_of_the_ended(self, day: date) -> Self:
+        """Accepted change notices that can't take effect any more: their registration has ended for good."""
+        late = Q(previous__state="lapsed", revises__expires_on__lt=first_reinstatable(day - NOTED_WITHIN))
+        return self.filter(Q(previous__state__in=["withdrawn", "revoked"]) | late, state="awaiting_payment")
+
+    def cancelled_but_paid(self) -> Self:
+        """Those taken back or closed although money stands on their invoice: the office gives it back."""
+        return self.filter(Exists(Invoice.objects.with_money().filter(**AS_SUBJECT)), state="cancelled")
+
     def registered_but_not_paid(self) -> Self:
         """Those that were registered before the payment of their invoice was undone."""
-        key = {"for_kind": self.model._meta.label_lower, "for_key": Cast(OuterRef("pk"), models.CharField())}
-        return self.filter(Exists(Invoice.objects.unpaid().filter(**key)), state="registered")
+        return self.filter(Exists(Invoice.objects.unpaid().filter(**AS_SUBJECT)), state="registered")
 
 
 class Declaration(models.Model):
@@ -147,7 +154,7 @@ class Declaration(models.Model):
         (State.PROPOSED, State.AWAITING_PAYMENT): frozenset({Actor.REGISTRAR}),
         (State.PROPOSED, State.REFUSED): frozenset({Actor.REGISTRAR}),
         (State.AWAITING_PAYMENT, State.REGISTERED): frozenset({Actor.PAYMENT}),
-        (State.AWAITING_PAYMENT, State.CANCELLED): frozenset({Actor.VENDOR}),
+        (State.AWAITING_PAYMENT, State.CANCELLED): frozenset({Actor.VENDOR, Actor.CLOCK}),
         (State.REGISTERED, State.SUPERSEDED): frozenset({Actor.PAYMENT}),
         (State.REGISTERED, State.SUSPENDED): frozenset({Actor.REGISTRAR}),
         (State.REGISTERED, State.LAPSED): frozenset({Actor.CLOCK}),

@@ -38,6 +38,16 @@ class RenewalQuerySet(models.QuerySet["Renewal"]):
         waiting = self.open().filter(registration__declaration__state__in=EXTENDABLE)
         return waiting.with_standing_invoice(Invoice.objects.paid())
 
+    def without_invoice(self) -> Self:
+        """Open ones whose invoice was cancelled by hand while a payment could still give the year."""
+        waiting = self.open().filter(registration__declaration__state__in=EXTENDABLE)
+        return waiting.exclude(pk__in=waiting.with_standing_invoice(Invoice.objects.standing()).values("pk"))
+
+    def to_invoice(self, day: date) -> Self:
+        """Those for which another invoice may be issued on a day: without one, and not too late for a payment."""
+        timely = Q(extends_from__gte=first_reinstatable(day), extends_from=F("registration__expires_on"))
+        return self.without_invoice().filter(timely)
+
     def to_remind(self, day: date) -> Self:
         """Those of which a reminder is due on a day that was not sent: after an outage only the newest one."""
         due, last = Q(pk=None), -1
@@ -58,8 +68,7 @@ class RenewalQuerySet(models.QuerySet["Renewal"]):
 
     def paid_without_effect(self) -> Self:
         """Those that were closed although money stands on their invoice: the office gives it back or re-assigns it."""
-        kept = Invoice.objects.standing().filter(settled_yen__gt=F("refunded_yen"))
-        return self.filter(closed_at__isnull=False).with_standing_invoice(kept)
+        return self.filter(closed_at__isnull=False).with_standing_invoice(Invoice.objects.with_money())
 
 
 class Renewal(models.Model):

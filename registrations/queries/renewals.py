@@ -51,6 +51,10 @@ def _lapsed(day: date) -> QuerySet[Registration]:
     return _with(Renewal.objects.open().filter(registration__declaration__state=State.LAPSED))
 
 
+def _uninvoiced(day: date) -> QuerySet[Registration]:
+    return _with(Renewal.objects.to_invoice(day))
+
+
 def _without_effect(day: date) -> QuerySet[Registration]:
     return _with(Renewal.objects.paid_without_effect())
 
@@ -61,6 +65,7 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[date], QuerySet[Registration]]
     "60": (_("End within 60 days"), _ending(60)),
     "90": (_("End within 90 days"), _ending(90)),
     "unpaid": (_("Renewal not paid"), _unpaid),
+    "uninvoiced": (_("Invoice cancelled, to be issued anew"), _uninvoiced),
     "lapsed": (_("Lapsed, a payment still brings it back"), _lapsed),
     "without_effect": (_("Paid without effect"), _without_effect),
 }

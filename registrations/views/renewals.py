@@ -30,6 +30,7 @@ def desk_renewal_list(request: SignedInRequest) -> HttpResponse:
         "shown": shown,
         "today": today,
         "may_note_payment": request.user.may(Permission.NOTE_PAYMENTS),
+        "may_issue": request.user.may(Permission.ISSUE_INVOICES),
     }
     return render(request, "registrations/desk_renewal_list.html", context)
 

@@ -221,7 +221,11 @@ def step(
     act: Callable[..., Any],
     page: dict[str, Any],
 ) -> HttpResponse:
-    """Show a step, or take it: what the action refuses stands on the page with everything typed."""
+    """Show a step, or take it: what the action refuses stands on the page with everything typed.
+
+    Shape: `page` holds title, lead, button and done, and a path as `back` unless that is the declaration's page.
+    """
+    page = {"back": reverse("registrations:desk_declaration", args=[declaration.pk])} | page
     if form.is_bound and form.is_valid():
         try:
             act(declaration=declaration, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -229,7 +233,6 @@ def step(
             form.add_error(refusal.field, refusal.text)
         else:
             messages.success(request, page["done"])
-            path = reverse("registrations:desk_declaration", args=[declaration.pk])
-            return redirect(path + page.get("anchor", ""))
+            return redirect(page["back"] + page.get("anchor", ""))
     context = {**desk_facts(declaration), "form": form, "page": page}
     return render(request, "registrations/desk_step.html", context, status=status_of(form))

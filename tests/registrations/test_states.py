@@ -21,7 +21,7 @@ LEGAL = {
     "checking": {"returned": "reviewer", "proposed": "reviewer", "refused": "reviewer"},
     "returned": {"submitted": "vendor", "cancelled": "vendor"},
     "proposed": {"checking": "registrar", "awaiting_payment": "registrar", "refused": "registrar"},
-    "awaiting_payment": {"registered": "payment", "cancelled": "vendor"},
+    "awaiting_payment": {"registered": "payment", "cancelled": "vendor clock"},
     "registered": {
         "superseded": "payment",
         "suspended": "registrar",
@@ -39,7 +39,7 @@ def test_exactly_the_legal_changes_are_possible(case: Case, came_from: str) -> N
     for to, actor in itertools.product(State, Actor):
         declaration = in_state(case.declaration, came_from)
         before = history_of(declaration).count()
-        is_legal = LEGAL.get(came_from, {}).get(to) == actor
+        is_legal = actor in LEGAL.get(came_from, {}).get(to, "").split()
         declaration.receipt_number, declaration.submitted_at = "D2026-000001", AT
         fields = SUBMITTED if to != State.CANCELLED else []
         try:
@@ -64,10 +64,10 @@ def test_five_thousand_random_steps_never_leave_the_table(case: Case) -> None:
             move(declaration=declaration, to=to, actor=actor, by=None, at=AT, verb="walk", fields=SUBMITTED)
         except WrongState:
             assert declaration.state == came_from
-            assert LEGAL.get(came_from, {}).get(to) != actor
+            assert actor not in LEGAL.get(came_from, {}).get(to, "").split()
         else:
             moved += 1
-            assert LEGAL[came_from][to] == actor
+            assert actor in LEGAL[came_from][to].split()
         if declaration.state not in LEGAL:
             declaration = in_state(declaration, "draft")
 

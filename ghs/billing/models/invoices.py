@@ -120,6 +120,10 @@ class InvoiceQuerySet(AddressedQuerySet):
         refunded = Q(refunded_yen=F("total_yen"), total_yen__gt=0)
         return self.standing().filter(settled_yen=F("total_yen")).exclude(refunded)
 
+    def with_money(self) -> Self:
+        """Standing ones on which something was paid that was not given back."""
+        return self.standing().filter(settled_yen__gt=F("refunded_yen"))
+
     def cancelled(self) -> Self:
         """Those that a cancellation document took back."""
         return self.filter(cancelled_at__isnull=False)

@@ -1,5 +1,6 @@
 """What the vendor has to pay for another year, and what the office looks after."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from ghs.accounts.models import Membership, User
+from ghs.billing.actions import cancel_invoice, record_payment
 from ghs.desk.queries import staff_tasks
 from registrations import actions
-from registrations.models import Renewal
+from registrations.models import Declaration, Renewal
 from registrations.queries.renewals import FILTERS
 from registrations.validity import last_day_of_month
 from tests.registrations.factories import Case, new_case
@@ -79,7 +81,16 @@ def test_the_office_chooses_by_day_and_by_payment(case: Case, client_of: Callabl
         of_month(case, months)
     client = client_of(case.reviewer)
     found = {key: len(shown(client, key)) for key in FILTERS}
-    assert found == {"month": 1, "30": 1, "60": 2, "90": 3, "unpaid": 1, "lapsed": 0, "without_effect": 0}
+    assert found == {
+        "month": 1,
+        "30": 1,
+        "60": 2,
+        "90": 3,
+        "unpaid": 1,
+        "uninvoiced": 0,
+        "lapsed": 0,
+        "without_effect": 0,
+    }
     counts = client.get("/desk/renewals/").context["counts"]
     assert {key: count for key, _label, count in counts} == found
 
@@ -94,6 +105,39 @@ def test_the_office_sees_what_comes_back_and_what_was_paid_too_late(case: Case, 
     assert (shown(client, "lapsed"), shown(client, "without_effect")) == ([], ["GHS-0001"])
     tasks = {task.path: (task.count, task.is_problem) for task in staff_tasks(case.reviewer, NOW)}
     assert tasks["/desk/renewals/?show=without_effect"] == (1, True)
+
+
+def test_the_office_invoices_anew_what_was_cancelled(case: Case, client_of: Callable) -> None:
+    renewal = offered(case, LAST)
+    cancel_invoice(invoice=invoice_of(renewal), reason="宛名違い", by=case.registrar, at=NOW)
+    client, path = client_of(case.registrar), f"/desk/renewals/{renewal.pk}/invoice/"
+    tasks = {task.path: task.count for task in staff_tasks(case.registrar, NOW)}
+    assert (shown(client, "uninvoiced"), tasks["/desk/renewals/?show=uninvoiced"]) == (["GHS-0001"], 1)
+    assert path in client.get("/desk/renewals/?show=uninvoiced").text
+    assert "更新料を請求し直す" in client.get(path).text
+    for _click in range(2):
+        assert client.post(path)["Location"] == "/desk/renewals/?show=uninvoiced"
+    assert (invoice_of(renewal).total_yen, shown(client, "uninvoiced")) == (22_000, [])
+    assert client_of(case.reviewer).post(path).status_code == 403
+
+
+def test_what_can_not_be_invoiced_anew_says_why(case: Case, client_of: Callable) -> None:
+    renewal = offered(case, LAST)
+    cancel_invoice(invoice=invoice_of(renewal), reason="宛名違い", by=case.registrar, at=NOW)
+    Declaration.objects.update(state="suspended")
+    response = client_of(case.registrar).post(f"/desk/renewals/{renewal.pk}/invoice/")
+    assert (response.status_code, "入金があっても延長できない" in response.text) == (422, True)
+
+
+def test_the_office_sees_money_without_a_purpose_in_one_list(case: Case, client_of: Callable) -> None:
+    renewal = paid(offered(case, LAST), NOW, case.reviewer)
+    actions.withdraw_registration(declaration=case.declaration, reason="終了", by=case.vendor, at=NOW)
+    payment = record_payment(amount_yen=5_000, received_on=TODAY, submission=uuid.uuid4(), by=None, at=NOW)
+    pages = [client_of(person).get("/desk/billing/idle/").text for person in (case.registrar, case.reviewer)]
+    refunds = [f"/desk/billing/{invoice_of(renewal).pk}/refund/", f"/desk/billing/payments/{payment.pk}/refund/"]
+    for page, may_refund in zip(pages, (True, False), strict=True):
+        assert [amount in page for amount in ("22,000円", "5,000円")] == [True, True]
+        assert [path in page for path in refunds] == [may_refund] * 2
 
 
 def test_the_office_sees_where_nobody_can_be_written_to(case: Case, client_of: Callable) -> None:
