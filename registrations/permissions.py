@@ -39,8 +39,9 @@ def can_write(user: User, declaration: Declaration) -> bool:
 
 
 def can_enter_for(user: User, organization: Organization) -> bool:
-    """Checking staff enter what came on paper, for organisations to which they do not belong."""
-    return user.may(Permission.CHECK_DECLARATIONS) and not organization.memberships.filter(user=user).exists()
+    """Checking staff enter what came on paper, for organisations to which they do not belong and that still stand."""
+    is_own = organization.memberships.filter(user=user).exists()
+    return user.may(Permission.CHECK_DECLARATIONS) and organization.merged_into_id is None and not is_own
 
 
 def writes_for_vendor(user: User, declaration: Declaration) -> bool:

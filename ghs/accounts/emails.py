@@ -1,10 +1,11 @@
 """Mails about accounts and organisations, beside django-allauth's own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
 
-from ghs.accounts.models import Invitation, OwnershipTransfer, User
+from ghs.accounts.models import Invitation, Organization, OwnershipTransfer, User
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
 
@@ -70,6 +71,22 @@ def _tell_both(transfer: OwnershipTransfer, rule: str, at: datetime) -> None:
                 "new_owner": transfer.offered_to.full_name,
                 "link": absolute(path, person.language),
             },
+            at=at,
+        )
+
+
+def tell_organization_merged(merged: Organization, members: Iterable[User], at: datetime) -> None:
+    """Tell the members of an organisation that was merged into another one for which they act from now on."""
+    kept = merged.merged_into
+    assert kept is not None  # noqa: S101 - told after the merge
+    path = reverse("accounts:organization_detail", args=[kept.pk])
+    for person in members:
+        queue_mail(
+            rule="organization_merged",
+            obj=merged,
+            to=recipient(person),
+            template="accounts/organization_merged",
+            context={"merged": merged.name, "kept": kept.name, "link": absolute(path, person.language)},
             at=at,
         )
 

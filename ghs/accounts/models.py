@@ -113,9 +113,26 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Those a person acts for, whatever staff roles the person holds."""
         return self.filter(memberships__user=user)
 
+    def standing(self) -> "OrganizationQuerySet":
+        """Those that were not merged into another one."""
+        return self.filter(merged_into=None)
+
+    def without_owner(self) -> "OrganizationQuerySet":
+        """Standing ones that nobody owns: entered by the office, taken over from a list, or left behind."""
+        owned = Membership.objects.filter(organization=models.OuterRef("pk"), role=MemberRole.OWNER)
+        return self.standing().filter(~models.Exists(owned))
+
 
 class Organization(models.Model):
-    """A company or body that declares products. `name` is kept as written; keys are separate."""
+    """A company or body that declares products. `name` is kept as written; keys are separate.
+
+    Shape: what was merged into another organisation stays as a row that points to it; the database lets nothing new
+    belong to it.
+    """
+
+    class MergeReason(models.TextChoices):
+        DUPLICATE = "duplicate", _("The same organisation, entered twice")
+        SUCCESSION = "succession", _("Taken over whole by the other one (merger of companies)")
 
     name = models.CharField(_("Name"), max_length=120)
     name_kana = models.CharField(_("Name in kana"), max_length=160)
@@ -127,6 +144,9 @@ class Organization(models.Model):
     website = models.URLField(_("Web site"), blank=True)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True)
+    merge_reason = models.CharField(_("Reason"), max_length=12, choices=MergeReason.choices, blank=True)
 
     objects: ClassVar[models.Manager["Organization"]] = OrganizationQuerySet.as_manager()
 
@@ -140,6 +160,14 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=models.Q(postcode="") | models.Q(postcode__regex=r"^[0-9]{7}$"),
                 name="organization_postcode_7_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None, merged_at=None, merge_reason="")
+                | models.Q(merged_into__isnull=False, merged_at__isnull=False) & ~models.Q(merge_reason=""),
+                name="organization_merged_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="organization_merged_into_another"
             ),
         ]
 

@@ -33,7 +33,16 @@ def holders_of(permission: Permission) -> QuerySet[User]:
 
 
 def find_organizations(text: str) -> QuerySet[Organization]:
-    """Return organisations whose names match in any width, kana or legal form, or whose corporate number it is."""
+    """Return organisations whose names match in any width, kana or legal form, or whose corporate number it is.
+
+    Shape: what was merged into another one is found as that one, by its former name.
+    """
     number = digits(text)
-    named = Q(search_key__contains=search_key(text))
-    return Organization.objects.filter(named | Q(corporate_number=number) if number else named)
+    named = Q(search_key__contains=search_key(text)) | Q(pk__in=_called(text))
+    return Organization.objects.standing().filter(named | Q(corporate_number=number) if number else named)
+
+
+def _called(text: str) -> QuerySet[Organization, int | None]:
+    """Return the keys of those into which an organisation of this name was merged."""
+    merged = Organization.objects.filter(merged_into__isnull=False, search_key__contains=search_key(text))
+    return merged.values_list("merged_into", flat=True)

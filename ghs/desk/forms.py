@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ghs.accounts.models import Organization
 from ghs.billing.models import Invoice, Payment
 from ghs.council.models import PriceKind, SchemeStatus
 from ghs.errors import Refusal
@@ -257,3 +258,33 @@ class AllocationForm(forms.Form):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         cast(CreditField, self.fields["payment"]).queryset = Payment.objects.with_credit()
+
+
+class OrganizationFilterForm(forms.Form):
+    """Which organisations to show."""
+
+    q = TextField(
+        label=_("Name or corporate number of the organisation"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("Part of the name, in any width or kana, or the 13 digits."),
+    )
+
+
+class MergeForm(forms.Form):
+    """Why two organisations become one."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=Organization.MergeReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why they become one.")},
+    )
+    remark = LongTextField(
+        label=_("What this was found out from"),
+        max_length=500,
+        rows=3,
+        help_text=_("Such as the register of companies or a letter. It stays in the history, for staff only."),
+        error_messages={"required": _("Write what shows that they are one.")},
+    )

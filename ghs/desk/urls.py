@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.desk.views import home, mail, payments, settings, statement_lines, statements
+from ghs.desk.views import home, mail, organizations, payments, settings, statement_lines, statements
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
     path("desk/mail/<int:pk>/resend/", mail.mail_resend, name="mail_resend"),
     path("desk/mail/<int:pk>/close/", mail.mail_close, name="mail_close"),
     path("desk/mail/<int:pk>/open/", mail.mail_open, name="mail_open"),
+    path("desk/organizations/", organizations.organization_list, name="organization_list"),
+    path("desk/organizations/<int:pk>/", organizations.organization_show, name="organization"),
+    path(
+        "desk/organizations/<int:pk>/merge/", organizations.organization_merge_choose, name="organization_merge_choose"
+    ),
+    path(
+        "desk/organizations/<int:pk>/merge/<int:other_pk>/",
+        organizations.organization_merge,
+        name="organization_merge",
+    ),
     path("desk/billing/statements/", statements.statement_list, name="statement_list"),
     path("desk/billing/statements/<int:pk>/", statements.statement, name="statement"),
     path("desk/billing/statements/<int:pk>/file/", statements.statement_file, name="statement_file"),

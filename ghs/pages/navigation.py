@@ -46,6 +46,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/messages/", _("Messages with vendors"), Permission.CHECK_DECLARATIONS),
     ("/desk/registrations/", _("Registrations"), Permission.CHECK_DECLARATIONS),
     ("/desk/renewals/", _("Renewals"), Permission.CHECK_DECLARATIONS),
+    ("/desk/organizations/", _("Organisations"), Permission.CHECK_DECLARATIONS),
     ("/desk/billing/", _("Invoices and payments"), Permission.NOTE_PAYMENTS),
     ("/desk/billing/statements/", _("Bank statements"), Permission.NOTE_PAYMENTS),
     ("/desk/events/", _("Courses and events"), Permission.RUN_EVENTS),

@@ -29,6 +29,7 @@ from registrations.actions.drafting import (
 from registrations.actions.entering import add_scans, enter_declaration
 from registrations.actions.filling import apply_workbook, take_workbook
 from registrations.actions.measures import drop_measure, propose_measure, take_measure
+from registrations.actions.moving import move_declarations, republish_organization
 from registrations.actions.noting import add_note, look_at_finding, strike_note
 from registrations.actions.products import ProductDetails, add_product, remove_product, save_product
 from registrations.actions.publishing import publish_version, republish_renamed
@@ -88,6 +89,8 @@ __all__ = [
     "lapse_registration",
     "look_at_finding",
     "move",
+    "move_declarations",
+    "republish_organization",
     "name_supplier",
     "note_fee",
     "object_to_stand_in",

@@ -66,7 +66,8 @@ QUESTIONS: list[tuple[str, str | Promise, str]] = [
         _("The portal knows several organisations called “%(other)s”. Give the corporate number."),
         """SELECT row.at_row, row.organization FROM legacy_row row
            JOIN accounts_organization known ON known.name = row.organization
-           WHERE row.corporate_number = '' GROUP BY row.at_row, row.organization HAVING count(*) > 1""",
+           WHERE row.corporate_number = '' GROUP BY row.at_row, row.organization
+           HAVING count(DISTINCT coalesce(known.merged_into_id, known.id)) > 1""",
     ),
 ]
 

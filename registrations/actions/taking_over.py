@@ -1,6 +1,7 @@
 """From staged rows to organisations, declarations, registrations and what the public saw of them, all by SQL.
 
-A day begins at midnight in Asia/Tokyo; what ended is over when its last day is. `{rows}` are the rows meant.
+A day begins at midnight in Asia/Tokyo; what ended is over when its last day is. `{rows}` are the rows meant. An
+organisation that was merged into another one is that one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,20 +22,23 @@ MARK = [
 ]
 MATCH = [
     """UPDATE legacy_row row SET organization_id = known.id
-       FROM (SELECT corporate_number, min(id) AS id FROM accounts_organization GROUP BY corporate_number) known
+       FROM (SELECT corporate_number, min(coalesce(merged_into_id, id)) AS id FROM accounts_organization
+             GROUP BY corporate_number) known
        WHERE row.corporate_number <> '' AND known.corporate_number = row.corporate_number""",
     """UPDATE legacy_row row SET organization_id = known.id
-       FROM (SELECT name, min(id) AS id, min(corporate_number) AS corporate_number FROM accounts_organization
-             GROUP BY name HAVING count(*) = 1) known
+       FROM (SELECT said.name, min(kept.id) AS id, min(kept.corporate_number) AS corporate_number
+             FROM accounts_organization said
+             JOIN accounts_organization kept ON kept.id = coalesce(said.merged_into_id, said.id)
+             GROUP BY said.name HAVING count(DISTINCT kept.id) = 1) known
        WHERE row.organization_id IS NULL AND known.name = row.organization
        AND (row.corporate_number = '' OR known.corporate_number = '')""",
 ]
 NEW_ORGANIZATIONS = """
     INSERT INTO accounts_organization (name, name_kana, name_english, search_key, corporate_number, postcode,
-        address, website, submission, created_at)
+        address, website, submission, created_at, merge_reason)
     SELECT DISTINCT ON (coalesce(nullif(corporate_number, ''), organization))
         organization, organization_kana, organization_english, organization_key, corporate_number, postcode,
-        address, '', gen_random_uuid(), %(at)s
+        address, '', gen_random_uuid(), %(at)s, ''
     FROM legacy_row WHERE organization_id IS NULL
     ORDER BY coalesce(nullif(corporate_number, ''), organization), at_row
 """

@@ -38,6 +38,12 @@ class HasOwner(Refusal):
     message = _("This organisation has an owner, who invites its members.")
 
 
+class MergedAway(Refusal):
+    """The organisation goes on as another one."""
+
+    message = _("This organisation was merged into another one. Look for that one in the list.")
+
+
 class KnownNumber(Refusal):
     """The same organisation is not entered twice."""
 
@@ -88,7 +94,7 @@ def enter_organization(*, by: User, at: datetime, submission: UUID, **values: An
     Errors: KnownNumber.
     """
     number = values.get("corporate_number", "")
-    others = Organization.objects.exclude(submission=submission)
+    others = Organization.objects.standing().exclude(submission=submission)
     if number and others.filter(corporate_number=number).exists():
         raise KnownNumber(field="corporate_number")
     organization, is_new = Organization.objects.get_or_create(
@@ -104,9 +110,9 @@ def enter_organization(*, by: User, at: datetime, submission: UUID, **values: An
 def invite_first_owner(*, by: User, at: datetime, organization: Organization, email: str) -> Invitation:
     """Ask a person, as the office, to own an organisation that has no owner.
 
-    Errors: HasOwner, InvitesOneself, AlreadyMember.
+    Errors: HasOwner, InvitesOneself, AlreadyMember, MergedAway.
     """
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = _standing(organization)
     if organization.memberships.filter(role=MemberRole.OWNER).exists():
         raise HasOwner
     if email.lower() == by.email.lower():
@@ -116,8 +122,11 @@ def invite_first_owner(*, by: User, at: datetime, organization: Organization, em
 
 @transaction.atomic
 def change_organization(*, by: User, at: datetime, organization: Organization, **values: Any) -> Organization:
-    """Change an organisation's own data. A name that it had is kept, so that it is still found by it."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    """Change an organisation's own data. A name that it had is kept, so that it is still found by it.
+
+    Errors: MergedAway.
+    """
+    organization = _standing(organization)
     changed = [name for name, value in values.items() if getattr(organization, name) != value]
     if not changed:
         return organization
@@ -143,9 +152,9 @@ def change_organization(*, by: User, at: datetime, organization: Organization, *
 def invite_member(*, by: User, at: datetime, organization: Organization, email: str, role: MemberRole) -> Invitation:
     """Ask a person by mail to act for an organisation; an open invitation to the address is replaced.
 
-    Errors: AlreadyMember.
+    Errors: AlreadyMember, MergedAway.
     """
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = _standing(organization)
     email = email.lower()
     if organization.memberships.filter(user__email__iexact=email).exists():
         raise AlreadyMember(field="email")
@@ -188,7 +197,7 @@ def accept_invitation(*, by: User, at: datetime, invitation: Invitation) -> Memb
 
     Errors: InvitationForAnother, InvitationGone.
     """
-    invitation = Invitation.objects.select_for_update().select_related("organization").get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not EmailAddress.objects.filter(user=by, email__iexact=invitation.email, verified=True).exists():
         raise InvitationForAnother
     membership = invitation.organization.memberships.filter(user=by).first()
@@ -247,6 +256,14 @@ def remove_member(*, by: User, at: datetime, membership: Membership) -> None:
         detail={"member": str(membership.user.reference), "role": membership.role},
     )
     membership.delete()
+
+
+def _standing(organization: Organization) -> Organization:
+    """Return an organisation as it is now, locked until the caller's transaction ends. Errors: MergedAway."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.merged_into_id:
+        raise MergedAway
+    return organization
 
 
 def _locked(membership: Membership) -> Membership:

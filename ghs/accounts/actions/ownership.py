@@ -111,7 +111,7 @@ def take_back_ownership(*, transfer: OwnershipTransfer, by: User, at: datetime) 
         raise NotAnOwner
     if transfer.state not in {State.OFFERED, State.TAKEN_BACK}:
         raise OfferGone
-    _take_back(transfer, by, at)
+    take_back_offer(transfer, by, at)
     return transfer
 
 
@@ -119,10 +119,11 @@ def end_offers_with(membership: Membership, by: User, at: datetime) -> None:
     """Take back the open offer from or to a member whose role changes or ends."""
     party = Q(offered_by=membership.user_id) | Q(offered_to=membership.user_id)
     for transfer in membership.organization.ownership_transfers.open().filter(party):
-        _take_back(transfer, by, at)
+        take_back_offer(transfer, by, at)
 
 
-def _take_back(transfer: OwnershipTransfer, by: User, at: datetime) -> None:
+def take_back_offer(transfer: OwnershipTransfer, by: User, at: datetime) -> None:
+    """Take a locked offer back that is still open. Effects: both get a mail."""
     if transfer.state == State.OFFERED:
         _end(transfer, State.TAKEN_BACK, at)
         _record("take_back_ownership", transfer, by, at)

@@ -20,6 +20,7 @@ from ghs.billing.actions.matching import (
     reopen_line,
     set_aside_line,
 )
+from ghs.billing.actions.moving import move_invoices
 from ghs.billing.actions.paying import (
     AmountNotFree,
     FeeTooHigh,
@@ -70,6 +71,7 @@ __all__ = [
     "import_statement",
     "issue_invoice",
     "issue_quote",
+    "move_invoices",
     "issue_receipt",
     "note_payment",
     "record_payment",

@@ -4,6 +4,7 @@ from ghs.register.queries.changes import changes, describe, told
 from ghs.register.queries.listings import (
     find_listing,
     former_names_of,
+    kept_organization,
     listings_of_organization,
     public_declaration,
     supplied_listings,
@@ -24,6 +25,7 @@ __all__ = [
     "find_listing",
     "former_names_of",
     "found",
+    "kept_organization",
     "listings_of_organization",
     "public_declaration",
     "says_nothing",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from ghs.accounts.models import FormerName
+from ghs.accounts.models import FormerName, Organization
 from ghs.files.models import StoredFile
 from ghs.register.listing import Listing
 from registrations.models import RegistrationVersion
@@ -32,6 +32,12 @@ def listings_of_organization(organization_id: int, day: date) -> list[Listing]:
     """Return what one organisation ever registered, newest first."""
     versions = _current().filter(registration__organization_id=organization_id)
     return [Listing(version, day) for version in versions.order_by("-registration__sequence")]
+
+
+def kept_organization(organization_id: int) -> int | None:
+    """Return the organisation into which one was merged, or None when it stands for itself or never was."""
+    rows = Organization.objects.filter(pk=organization_id).values_list("merged_into", flat=True)
+    return rows.first()
 
 
 def former_names_of(organization_id: int) -> list[str]:

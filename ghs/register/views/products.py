@@ -11,6 +11,7 @@ from ghs.files.serving import serve
 from ghs.register.queries import (
     find_listing,
     former_names_of,
+    kept_organization,
     listings_of_organization,
     public_declaration,
     supplied_listings,
@@ -49,7 +50,9 @@ def declaration_show(request: HttpRequest, number: str) -> HttpResponseBase:
 @public
 @require_safe
 def organization_show(request: HttpRequest, organization_id: int) -> HttpResponse:
-    """Everything one organisation registered."""
+    """Everything one organisation registered; one that was merged into another leads there for good."""
+    if kept := kept_organization(organization_id):
+        return redirect("register:organization", kept, permanent=True)
     listings = listings_of_organization(organization_id, timezone.localdate())
     if not listings:
         raise Http404

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from ghs.accounts.actions.merging import merge_accounts
 from ghs.accounts.models import Organization, User
 from ghs.history.models import Entry
 from ghs.library.models import GuidelineEdition
@@ -229,3 +230,16 @@ def test_columns_may_be_chosen_by_hand(registrar: User) -> None:
     outcome = taken(content, registrar, mapping=mapping)
     assert (outcome.faults, outcome.new) == ([], 2)
     assert Organization.objects.filter(corporate_number="").count() == 2
+
+
+def test_what_was_merged_since_is_found_as_the_organisation_that_was_kept(registrar: User) -> None:
+    companies = [row(1, **{COMPANY: "甲社", "法人番号": ""}), row(2, **{COMPANY: "乙社", "法人番号": ""})]
+    taken(as_csv(companies), registrar)
+    keep, merge = Organization.objects.get(name="甲社"), Organization.objects.get(name="乙社")
+    merge_accounts(
+        keep=keep, merge=merge, reason=Organization.MergeReason.DUPLICATE, remark="登記", by=registrar, at=AT
+    )
+    more = [row(25, **{COMPANY: "乙社"}), row(26, **{COMPANY: "甲社"})]
+    outcome = taken(as_csv([*companies, *more]), registrar)
+    assert (outcome.faults, outcome.same, outcome.new, outcome.new_organizations) == ([], 2, 2, 0)
+    assert set(Registration.objects.filter(sequence__in=[25, 26]).values_list("organization", flat=True)) == {keep.pk}

@@ -1,4 +1,4 @@
-"""Reading across the apps for the front rooms."""
+"""What waits for a member of staff, and what a person has signed up for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
