@@ -1,7 +1,5 @@
 """Several workers and editors act on one mailing at the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
@@ -16,21 +14,7 @@ from newsletter.actions.mailings import schedule_mailing, send_mailing
 from newsletter.models import Subscriber
 from tests.conftest import MailServer
 from tests.newsletter.factories import NOW, READERS, MailingFactory, scheduled, sum_of_fates
-
-
-def at_once(act: Callable[[], object], workers: int = 4) -> list[object]:
-    """Let several workers act at the same moment, each on a connection of its own."""
-    barrier = Barrier(workers)
-
-    def work(_number: int) -> object:
-        barrier.wait(timeout=10)
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, range(workers)))
+from tests.races import at_once
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,9 +22,9 @@ def test_many_workers_at_once_hand_a_mailing_over_once(
     readers: list[Subscriber], publisher: User, smtp_server: MailServer
 ) -> None:
     mailing = scheduled(publisher)
-    results = at_once(lambda: send_mailing(mailing=mailing, at=NOW))
+    results = at_once([lambda: send_mailing(mailing=mailing, at=NOW)] * 4)
     assert sorted(results) == [False, False, False, True]
-    at_once(lambda: sweep(at=NOW), workers=2)
+    at_once([lambda: sweep(at=NOW)] * 2)
     assert [len(smtp_server.to(address)) for address in READERS] == [1, 1, 1]
     assert sum_of_fates(mailing) == {"accepted": 3}
 
@@ -61,7 +45,7 @@ def test_without_the_lock_and_the_unique_row_the_same_race_sends_twice() -> None
                 cursor.execute("INSERT INTO unguarded VALUES (%s)", [READERS[0]])
 
     try:
-        at_once(look_then_write)
+        at_once([look_then_write] * 4)
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM unguarded")
             assert cursor.fetchone()[0] > 1
@@ -73,7 +57,7 @@ def test_without_the_lock_and_the_unique_row_the_same_race_sends_twice() -> None
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_at_once_schedule_one_mailing(council: CouncilProfile, publisher: User) -> None:
     mailing, later = MailingFactory(), NOW + timedelta(hours=1)
-    at_once(lambda: schedule_mailing(mailing=mailing, version=1, send_at=later, by=publisher, at=NOW))
+    at_once([lambda: schedule_mailing(mailing=mailing, version=1, send_at=later, by=publisher, at=NOW)] * 4)
     assert Entry.objects.filter(verb="schedule_mailing").count() == 1
     mailing.refresh_from_db()
     assert (mailing.state, mailing.version) == ("scheduled", 2)
