@@ -12,6 +12,7 @@ from ghs.accounts.models import Organization
 from ghs.billing.models import Invoice, Payment
 from ghs.council.models import PriceKind, SchemeStatus
 from ghs.errors import Refusal
+from ghs.files.fields import UploadField
 from ghs.mail.models import Delivery, Suppression
 from ghs.text.fields import (
     DateField,
@@ -69,7 +70,7 @@ class CouncilForm(EffectiveForm):
         help_text=_("Without one, no document may look like a qualified invoice."),
     )
     bank_account = LongTextField(label=_("Bank account for transfers"), max_length=400, rows=4, required=False)
-    seal_image = forms.FileField(
+    seal_image = UploadField(
         label=_("Seal image"),
         required=False,
         help_text=_("PNG or JPEG, at most 1 MB. Without a new file the last one stays."),
@@ -145,16 +146,11 @@ class CloseAddressForm(forms.Form):
 class StatementForm(forms.Form):
     """A bank statement to look through."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Bank statement"),
         help_text=_("CSV or Zengin format, as the bank gives it, up to 5 MB. You see what was recognised first."),
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.dat,.api"}),
-        error_messages={
-            "required": _("Choose the file from the bank."),
-            "max_length": _("The file's name is too long. Rename the file and choose it again."),
-        },
+        accept=".csv,.txt,.dat,.api",
+        error_messages={"required": _("Choose the file from the bank.")},
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ghs.files.fields import UploadField
 from ghs.text.fields import DateField, OnceField, TextField
 
 
@@ -23,10 +24,10 @@ class OutreachForm(forms.Form):
     audience = TextField(
         label=_("Audience"), max_length=120, required=False, help_text=_("For a leaflet: whom it is made for.")
     )
-    upload = forms.FileField(
+    upload = UploadField(
         label=_("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        accept="application/pdf",
         help_text=_("For a leaflet: a PDF of at most 20 MB, shown to everyone in the library."),
     )
     once = OnceField()

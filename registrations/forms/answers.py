@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ghs.files.fields import UploadField
 from ghs.library.models import Criterion
 from ghs.text.fields import LinkField, LongTextField, TextField
 from registrations.forms.merging import MergingForm, SeenField
@@ -59,14 +60,9 @@ class EvidenceForm(MergingForm):
         required=False,
         help_text=gettext_lazy("An https:// address that the office can open. It is not fetched or published."),
     )
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("File"),
         required=False,
-        allow_empty_file=True,
-        max_length=255,
-        error_messages={
-            "max_length": gettext_lazy("The file's name is too long. Rename the file and choose it again.")
-        },
     )
     is_removed = forms.BooleanField(label=gettext_lazy("Remove this document"), required=False)
     seen = SeenField()

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ghs.files.fields import UploadField
 from ghs.text.fields import LongTextField, OnceField
 
 
@@ -15,13 +16,10 @@ class MessageForm(forms.Form):
         rows=6,
         error_messages={"required": _("Write what you want to say.")},
     )
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
         required=False,
-        allow_empty_file=True,
-        max_length=255,
         help_text=_("PDF, image or Excel, up to 10 MB. Only the office and your organisation see it."),
-        error_messages={"max_length": _("The file's name is too long. Rename the file and choose it again.")},
     )
     submission = OnceField()
 

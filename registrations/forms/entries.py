@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ghs.accounts.forms.organizations import OrganizationForm
+from ghs.files.fields import UploadField
 from ghs.text.fields import ConsentField, DateField, EmailField, OnceField, TextField
 from registrations.forms.drafting import AreasField
 from registrations.models import OfficeEntry
@@ -36,20 +37,15 @@ class ScansInput(forms.FileInput):
         return cast(Files, files).getlist(name) if hasattr(files, "getlist") else []
 
 
-class ScansField(forms.FileField):
+class ScansField(UploadField):
     """One scan or several; what they hold is checked when they are kept."""
 
     widget = ScansInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            allow_empty_file=True,
-            max_length=255,
             help_text=_("PDF, PNG or JPEG, up to 20 MB each, at most ten at once."),
-            error_messages={
-                "required": _("Choose the scan of what came."),
-                "max_length": _("The file's name is too long. Rename the file and choose it again."),
-            },
+            error_messages={"required": _("Choose the scan of what came.")},
             **options,
         )
 

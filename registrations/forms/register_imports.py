@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ghs.files.fields import UploadField
 from registrations.legacy.columns import COLUMNS
 from registrations.legacy.tables import place
 
@@ -14,16 +15,11 @@ from registrations.legacy.tables import place
 class ListForm(forms.Form):
     """A list to look through."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("List of registrations (.csv or .xlsx)"),
         help_text=gettext_lazy("Up to 20 MB. The columns are shown next; nothing is registered by uploading."),
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        error_messages={
-            "required": gettext_lazy("Choose the list."),
-            "max_length": gettext_lazy("The file's name is too long. Rename the file and choose it again."),
-        },
+        accept=".csv,.xlsx",
+        error_messages={"required": gettext_lazy("Choose the list.")},
     )
 
 

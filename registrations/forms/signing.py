@@ -3,21 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ghs.files.fields import UploadField
 from ghs.text.fields import DateField, OnceField
 
 
 class SignedCopyForm(forms.Form):
     """A scan or photograph of the declaration on paper."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Signed declaration"),
-        allow_empty_file=True,
-        max_length=255,
         help_text=_("PDF, PNG or JPEG, up to 20 MB. Text and seal must be readable."),
-        error_messages={
-            "required": _("Choose the scan of the signed declaration."),
-            "max_length": _("The file's name is too long. Rename the file and choose it again."),
-        },
+        error_messages={"required": _("Choose the scan of the signed declaration.")},
     )
     signed_on = DateField(
         label=_("Date on the paper"),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ghs.files.fields import UploadField
 from registrations.models import Answer
 from registrations.workbook.comparing import Change, Plan
 from registrations.workbook.rows import StoredItem, Texts
@@ -16,16 +17,11 @@ from registrations.workbook.rows import StoredItem, Texts
 class UploadForm(forms.Form):
     """A workbook to look through."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=gettext_lazy("Filled checklist (.xlsx)"),
         help_text=gettext_lazy("Up to 5 MB. You see every change before anything is saved."),
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={
-            "required": gettext_lazy("Choose the workbook."),
-            "max_length": gettext_lazy("The file's name is too long. Rename the file and choose it again."),
-        },
+        accept=".xlsx",
+        error_messages={"required": gettext_lazy("Choose the workbook.")},
     )
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ghs.files.fields import UploadField
 from ghs.text.fields import ConsentField, DateField, LongTextField, OnceField, TextField
 from ghs.text.normal import to_narrow
 from training.captions import clock
@@ -106,22 +107,22 @@ class VideoForm(forms.Form):
     )
     summary = LongTextField(max_length=1000, rows=3, label=gettext_lazy("Summary"))
     summary_english = LongTextField(max_length=1000, rows=3, required=False, label=gettext_lazy("Summary in English"))
-    file = forms.FileField(
+    file = UploadField(
         required=False,
         label=gettext_lazy("Film"),
         help_text=gettext_lazy("MP4 (H.264), at most 500 MB. Left empty, the present film stays."),
     )
-    captions = forms.FileField(
+    captions = UploadField(
         required=False,
         label=gettext_lazy("Captions in Japanese"),
         help_text=gettext_lazy("WebVTT (.vtt) in UTF-8, at most 1 MB."),
     )
-    captions_english = forms.FileField(
+    captions_english = UploadField(
         required=False,
         label=gettext_lazy("Captions in English"),
         help_text=gettext_lazy("WebVTT (.vtt) in UTF-8, at most 1 MB."),
     )
-    poster = forms.FileField(
+    poster = UploadField(
         required=False,
         label=gettext_lazy("Still picture"),
         help_text=gettext_lazy("PNG or JPEG, at most 5 MB, shown before the film plays."),
@@ -157,7 +158,7 @@ class NewVideoForm(VideoForm):
         label=gettext_lazy("Short name in the address"),
         help_text=gettext_lazy("Letters, digits and hyphens, such as risk-basics. It can't be changed later."),
     )
-    file = forms.FileField(label=gettext_lazy("Film"), help_text=gettext_lazy("MP4 (H.264), at most 500 MB."))
+    file = UploadField(label=gettext_lazy("Film"), help_text=gettext_lazy("MP4 (H.264), at most 500 MB."))
     field_order = ["slug", *VideoForm.base_fields]
 
 
