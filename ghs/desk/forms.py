@@ -284,3 +284,18 @@ class MergeForm(forms.Form):
         help_text=_("Such as the register of companies or a letter. It stays in the history, for staff only."),
         error_messages={"required": _("Write what shows that they are one.")},
     )
+
+
+class InviteOwnersForm(forms.Form):
+    """Whom to invite as the first owners, one line each."""
+
+    lines = LongTextField(
+        label=_("Organisations and addresses"),
+        max_length=40_000,
+        rows=14,
+        help_text=_(
+            "One line each: the name, a registration number or the corporate number, then the e-mail address. Two "
+            "columns copied from a spreadsheet are fine. Lines without an address are passed over."
+        ),
+        error_messages={"required": _("Write at least one line with an address.")},
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.desk.views import home, mail, organizations, payments, settings, statement_lines, statements
+from ghs.desk.views import home, mail, organizations, owners, payments, settings, statement_lines, statements
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/mail/<int:pk>/close/", mail.mail_close, name="mail_close"),
     path("desk/mail/<int:pk>/open/", mail.mail_open, name="mail_open"),
     path("desk/organizations/", organizations.organization_list, name="organization_list"),
+    path("desk/organizations/invite/", owners.owners_invite, name="owners_invite"),
     path("desk/organizations/<int:pk>/", organizations.organization_show, name="organization"),
     path(
         "desk/organizations/<int:pk>/merge/", organizations.organization_merge_choose, name="organization_merge_choose"

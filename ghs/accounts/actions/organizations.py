@@ -1,5 +1,6 @@
 """What people do with the organisations they act for."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -118,6 +119,27 @@ def invite_first_owner(*, by: User, at: datetime, organization: Organization, em
     if email.lower() == by.email.lower():
         raise InvitesOneself(field="email")
     return invite_member(by=by, at=at, organization=organization, email=email, role=MemberRole.OWNER)
+
+
+@transaction.atomic
+def invite_first_owners(*, by: User, at: datetime, invitations: Sequence[tuple[Organization, str]]) -> int:
+    """Ask the first owners of many organisations, all or none; return how many were asked.
+
+    Effects: who was asked already and can still accept is not asked again. Errors: as `invite_first_owner`, naming the
+    organisation.
+    """
+    asked = 0
+    for organization, email in sorted(invitations, key=lambda pair: pair[0].pk):
+        Organization.objects.select_for_update().get(pk=organization.pk)
+        waiting = organization.invitations.open(at).filter(email=email.lower(), role=MemberRole.OWNER)
+        if waiting.exists():
+            continue
+        try:
+            invite_first_owner(by=by, at=at, organization=organization, email=email)
+        except Refusal as refusal:
+            raise type(refusal)(f"{organization.name}: {refusal.text}") from None
+        asked += 1
+    return asked
 
 
 @transaction.atomic
