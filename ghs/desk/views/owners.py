@@ -25,7 +25,8 @@ def owners_invite(request: SignedInRequest) -> HttpResponse:
     """Invite the first owners of many organisations from a list, after a page that says who is meant."""
     is_sent = request.method == "POST"
     form = InviteOwnersForm(request.POST if is_sent else None, initial={"lines": ownerless_lines()})
-    step, context = request.POST.get("step", ""), {"form": form}
+    step = request.POST.get("step", "")
+    context: dict[str, Any] = {"form": form}
     if not is_sent or step == "edit" or not form.is_valid():
         return _page(request, context, is_refused=is_sent and step != "edit")
     lines = read_invitations(form.cleaned_data["lines"], by=request.user, at=timezone.now())
