@@ -126,7 +126,15 @@ def run_axe(page: Page) -> AxeResults:
     """Return what axe finds on a page. A click before may still be replacing it: then axe looks at what came."""
     page.wait_for_load_state()
     try:
-        return Axe().run(page)
+        return violations_of(page)
     except BrowserError:
         page.wait_for_load_state("networkidle")
-        return Axe().run(page)
+        return violations_of(page)
+
+
+def violations_of(page: Page) -> AxeResults:
+    """Return violations only, which is quick to bring over; the script is put into a page once, for all widths."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = "axe.run({resultTypes: ['violations']}).then(({violations}) => ({violations}))"
+    return AxeResults(page.evaluate(found))
