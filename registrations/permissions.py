@@ -136,6 +136,13 @@ def can_invoice_renewal(user: User, declaration: Declaration) -> bool:
     return user.may(Permission.ISSUE_INVOICES) and not is_of_vendor(user, declaration)
 
 
+def can_disclose(user: User, declaration: Declaration) -> bool:
+    """Owners and editors choose what everybody reads of their registration, until it ends for good."""
+    is_over = declaration.state in (Declaration.State.WITHDRAWN, Declaration.State.REVOKED)
+    is_registered = getattr(declaration, "registration", None) is not None
+    return is_registered and not is_over and can_declare_for(user, declaration.organization)
+
+
 def can_note_payment(user: User, declaration: Declaration) -> bool:
     """The office notes payments of others."""
     return user.may(Permission.NOTE_PAYMENTS) and not is_of_vendor(user, declaration)

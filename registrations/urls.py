@@ -5,6 +5,7 @@ from registrations.views import (
     checklist,
     confirming,
     desk,
+    disclosing,
     documents,
     entries,
     idle_money,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("my/declarations/<int:pk>/", my.declaration, name="declaration"),
     path("my/declarations/<int:pk>/again/", again.declaration_again, name="declaration_again"),
     path("my/declarations/<int:pk>/revise/", revising.declaration_revise, name="declaration_revise"),
+    path("my/declarations/<int:pk>/disclosure/", disclosing.declaration_disclosure, name="declaration_disclosure"),
     path("my/declarations/<int:pk>/areas/", parts.declaration_areas, name="declaration_areas"),
     path("my/declarations/<int:pk>/products/new/", products.product_add, name="product_add"),
     path(

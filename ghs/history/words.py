@@ -27,6 +27,7 @@ VERBS: dict[str, str | Promise] = {
     "cancel_mailing": _("The mailing was cancelled"),
     "cancel_sign_up": _("The sign-up was cancelled"),
     "change_course": _("The course was changed"),
+    "change_disclosure": _("What everybody may read of the registration was changed"),
     "change_edition": _("The edition was changed"),
     "change_language": _("The language was changed"),
     "change_mailing": _("The mailing was changed"),

@@ -19,6 +19,7 @@ from registrations.actions.confirming import (
     send_confirmation_link,
 )
 from registrations.actions.deciding import accept_declaration, refuse_proposed, send_back
+from registrations.actions.disclosing import Disclosed, change_disclosure
 from registrations.actions.drafting import (
     cancel_declaration,
     choose_areas,
@@ -57,6 +58,7 @@ from registrations.actions.withdrawing import withdraw_registration
 from registrations.actions.writing import ask_vendor, read_messages, write_to_office
 
 __all__ = [
+    "Disclosed",
     "ProductDetails",
     "TypedAnswer",
     "TypedEvidence",
@@ -70,6 +72,7 @@ __all__ = [
     "ask_vendor",
     "cancel_declaration",
     "carry_over_answers",
+    "change_disclosure",
     "close_renewal",
     "close_revision",
     "choose_areas",

@@ -162,7 +162,7 @@ class SignatoryForm(MergingForm):
     publish_documents = forms.BooleanField(
         label=_("The declaration document may be published in the register"),
         required=False,
-        help_text=_("The entry in the register is always public. Evidence is never published."),
+        help_text=_("The entry in the register is always public. The files of the evidence are never published."),
     )
     seen = SeenField()
 

@@ -13,6 +13,7 @@ from registrations.models.declarations import (
     SignedCopy,
     title_of,
 )
+from registrations.models.disclosures import Disclosure
 from registrations.models.entries import CONFIRMABLE, EntryScan, OfficeEntry
 from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
@@ -34,6 +35,7 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "Declaration",
+    "Disclosure",
     "Document",
     "EntryScan",
     "Evidence",

@@ -21,6 +21,13 @@ from registrations.queries.declarations import (
     stages_of,
     timeline_of,
 )
+from registrations.queries.disclosures import (
+    Check,
+    ListedEvidence,
+    check_before,
+    listed_evidence,
+    possible_predecessors,
+)
 from registrations.queries.entries import entries_in_hand, entries_to_confirm, entry_of
 from registrations.queries.findings import findings_of, hints_for, looked_at_in
 from registrations.queries.levels import Lack, Standing, standing_of
@@ -94,6 +101,11 @@ __all__ = [
     "desk_comparison",
     "submissions_of",
     "Agenda",
+    "Check",
+    "ListedEvidence",
+    "check_before",
+    "listed_evidence",
+    "possible_predecessors",
     "AreaProgress",
     "CarryingOver",
     "Event",

@@ -24,6 +24,7 @@ from registrations.forms.drafting import StartForm
 from registrations.models import Declaration, Document
 from registrations.permissions import (
     can_confirm_entry,
+    can_disclose,
     can_withdraw,
     can_write,
     details_are_open,
@@ -103,6 +104,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "declaration": row,
         "may_write": may_write,
         "may_declare_again": may_write and is_answered and not row.is_written_by_office and scheme_context()["is_open"],
+        "may_disclose": can_disclose(request.user, row),
         "may_withdraw": can_withdraw(request.user, row),
         "details_are_open": details_are_open(row),
         "stages": stages_of(row),

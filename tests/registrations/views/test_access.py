@@ -43,6 +43,8 @@ PAGES = {
     "declaration_again": WRITERS | OUTSIDERS,
     # What is not registered can't be changed: see test_revise_pages.py for what is.
     "declaration_revise": {"owner": 404, "editor": 404, "viewer": 403} | OUTSIDERS,
+    # Likewise what the register shows of it: see test_disclosure_page.py.
+    "declaration_disclosure": {"owner": 404, "editor": 404, "viewer": 403} | OUTSIDERS,
     "declaration_areas": WRITERS | OUTSIDERS,
     "declaration_product": WRITERS | OUTSIDERS,
     "product_add": WRITERS | OUTSIDERS,
