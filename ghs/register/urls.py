@@ -1,11 +1,11 @@
 from django.urls import path
 
-from ghs.register.views import marks, products, searching, verification
+from ghs.register.views import marks, organizations, products, searching, verification
 
 app_name = "register"
 urlpatterns = [
     path("register/", searching.register_list, name="list"),
-    path("register/organizations/<int:organization_id>/", products.organization_show, name="organization"),
+    path("register/organizations/<int:organization_id>/", organizations.organization_show, name="organization"),
     path("register/<str:number>/", products.product_show, name="product"),
     path("register/<str:number>/declaration.pdf", products.declaration_show, name="declaration"),
     path("verify/<str:number>/", verification.verification_show, name="verification"),

@@ -40,11 +40,14 @@ def kept_organization(organization_id: int) -> int | None:
     return rows.first()
 
 
-def former_names_of(organization_id: int) -> list[str]:
-    """Return the names that an organisation had and no longer has, the latest first."""
+def former_names_of(organization_id: int) -> list[FormerName]:
+    """Return the names that an organisation had and no longer has, each once, the latest first."""
     former = FormerName.objects.filter(organization_id=organization_id).exclude(name=F("organization__name"))
-    return list(dict.fromkeys(former.values_list("name", flat=True)))
+    latest: dict[str, FormerName] = {}
+    for row in former:
+        latest.setdefault(row.name, row)
+    return list(latest.values())
 
 
 def _current() -> QuerySet[RegistrationVersion]:
-    return RegistrationVersion.objects.current().select_related("registration")
+    return RegistrationVersion.objects.current().select_related("registration__organization")

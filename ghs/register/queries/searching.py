@@ -1,13 +1,13 @@
 """Searching the register: what stands there now, or what stood there at the end of a day."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from ghs.library.models import Area
+from ghs.register.days import end_of
 from ghs.register.question import Question
 from ghs.text.normal import search_key
 from registrations.models import Declaration, RegistrationVersion
@@ -42,8 +42,7 @@ def versions_on(day: date | None) -> Versions:
     """Return what the register says now, or said at the end of a day in Japan."""
     if day is None:
         return RegistrationVersion.objects.current()
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(microseconds=1)
-    return RegistrationVersion.objects.as_of(end)
+    return RegistrationVersion.objects.as_of(end_of(day))
 
 
 def count_up_to(versions: QuerySet[Any], limit: int = MOST_COUNTED) -> int:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0019_newest_changes'),
+        ('registrations', '0020_nothing_of_merged_organizations'),
     ]
 
     operations = [

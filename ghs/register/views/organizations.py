@@ -1,0 +1,30 @@
+"""The page of one organisation."""
+
+from collections import Counter
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ghs.accounts.access import public
+from ghs.register.queries import former_names_of, kept_organization, listings_of_organization
+
+
+@public
+@require_safe
+def organization_show(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """Everything one organisation registered, what has ended as well; one merged into another leads there for good."""
+    if kept := kept_organization(organization_id):
+        return redirect("register:organization", kept, permanent=True)
+    listings = listings_of_organization(organization_id, timezone.localdate())
+    if not listings:
+        raise Http404
+    context = {
+        "listings": listings,
+        "newest": listings[0],
+        "organization": listings[0].version.registration.organization,
+        "former_names": former_names_of(organization_id),
+        "states": Counter(listing.state_label for listing in listings).most_common(),
+    }
+    return render(request, "register/organization_show.html", context)
