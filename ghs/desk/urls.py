@@ -1,6 +1,16 @@
 from django.urls import path
 
-from ghs.desk.views import home, mail, organizations, owners, payments, settings, statement_lines, statements
+from ghs.desk.views import (
+    home,
+    mail,
+    organizations,
+    owners,
+    payments,
+    settings,
+    statement_lines,
+    statements,
+    subjects,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -30,6 +40,7 @@ urlpatterns = [
     path("desk/billing/statements/<int:pk>/file/", statements.statement_file, name="statement_file"),
     path("desk/billing/statements/lines/<int:pk>/", statement_lines.statement_line, name="statement_line"),
     path("desk/billing/<int:pk>/payment/", payments.invoice_payment, name="invoice_payment"),
+    path("desk/billing/<int:pk>/subject/", subjects.invoice_subject, name="invoice_subject"),
     path("desk/billing/<int:pk>/credit/", payments.invoice_credit, name="invoice_credit"),
     path("desk/settings/", settings.settings_overview, name="settings"),
     path("desk/settings/council/", settings.settings_council, name="settings_council"),

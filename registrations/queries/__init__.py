@@ -44,8 +44,10 @@ from registrations.queries.queue import (
 )
 from registrations.queries.registrations import (
     LevelFee,
+    declaration_billed,
     lapsed_last_days,
     level_fees,
+    public_reason_of,
     published_declaration,
     registered_between,
     registered_up_to,
@@ -127,6 +129,7 @@ __all__ = [
     "answers_of",
     "carrying_over",
     "days_since",
+    "declaration_billed",
     "declarations_in_order",
     "declarations_of",
     "declarations_with_documents",
@@ -154,6 +157,7 @@ __all__ = [
     "open_requests_of",
     "people_of_queue",
     "progress_of",
+    "public_reason_of",
     "published_declaration",
     "queue_counts",
     "queue_rows",

@@ -101,7 +101,8 @@ def declarations_of(user: User) -> QuerySet[Declaration]:
     """Return the declarations of a person's organisations with what a list shows, newest first."""
     declarations = Declaration.objects.declared_by(user).select_related("organization", "registration", "revises")
     declarations = declarations.select_related("office_entry")
-    return with_unread(declarations.with_due_on().prefetch_related("products"), from_office=True)
+    newest_first = declarations.with_due_on().order_by("-created_at", "-id")
+    return with_unread(newest_first.prefetch_related("products"), from_office=True)
 
 
 def answers_of(declaration: Declaration) -> list[Answer]:

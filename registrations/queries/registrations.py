@@ -10,7 +10,7 @@ from ghs.council.models import PriceKind
 from ghs.council.queries import prices_on, tax_rate_on
 from ghs.files.models import StoredFile
 from registrations.levels import LEVELS
-from registrations.models import Declaration, Document, Registration, Renewal
+from registrations.models import Declaration, Document, Registration, RegistrationVersion, Renewal
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ def published_declaration(registration: Registration) -> StoredFile | None:
     )
     newest = documents.select_related("file").order_by("issued_at", "id").last()
     return newest.file if newest else None
+
+
+def public_reason_of(declaration: Declaration) -> str:
+    """Return the reason that the register gives everybody for the state of a registration, if it gives one."""
+    versions = RegistrationVersion.objects.current().filter(registration__declaration=declaration)
+    return versions.values_list("public_reason", flat=True).first() or ""
 
 
 def level_fees(day: date) -> list[LevelFee]:
@@ -66,3 +72,13 @@ def lapsed_last_days() -> dict[Subject, date]:
     """Return until when a payment still brings each lapsed registration back, by what its renewal is billed for."""
     lapsed = Renewal.objects.open().filter(registration__declaration__state=Declaration.State.LAPSED)
     return {Subject.of(renewal): renewal.payable_to for renewal in lapsed}
+
+
+def declaration_billed(subject: Subject) -> Declaration | None:
+    """Return the declaration that an invoice is about; for a renewal the one that the registration stands on now."""
+    declarations = Declaration.objects.on_desk()
+    if subject.kind == Declaration._meta.label_lower:
+        return declarations.filter(pk=subject.key).first()
+    if subject.kind == Renewal._meta.label_lower:
+        return declarations.filter(registration__renewals=int(subject.key)).first()
+    return None

@@ -33,6 +33,7 @@ class Revision:
     kinds: list[ChangeKind]
     fee_yen: int
     tax_yen: int
+    is_on_the_way: bool
 
     @property
     def total_yen(self) -> int:
@@ -64,7 +65,8 @@ def revision_of(declaration: Declaration) -> Revision | None:
     if registration is None or previous is None:
         return None
     kinds = kinds_of_change(content_of(previous), content_of(declaration))
-    return Revision(registration, previous, kinds, *_fee(declaration, registration))
+    fee_yen, tax_yen = _fee(declaration, registration)
+    return Revision(registration, previous, kinds, fee_yen, tax_yen, declaration.state in ON_THE_WAY)
 
 
 def open_revision_of(declaration: Declaration) -> Declaration | None:

@@ -81,10 +81,13 @@ def waiting_for_vendor(user: User, day: date) -> QuerySet[Declaration]:
 
 
 def declarations_in_order(user: User, day: date) -> QuerySet[Declaration]:
-    """Return a person's declarations: first what waits for the vendor, most urgent first, then the newest."""
+    """Return a person's declarations: first what waits for the vendor, most urgent first, then the newest.
+
+    Shape: what a change notice has replaced comes last.
+    """
     waits = waits_for_vendor(day)
     return declarations_of(user).order_by(
-        Case(When(waits, then=0), default=1),
+        Case(When(waits, then=0), When(state=State.SUPERSEDED, then=2), default=1),
         Case(When(waits, then=F("due_on"))).asc(nulls_last=True),
         "-created_at",
         "-id",

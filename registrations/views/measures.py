@@ -39,7 +39,7 @@ def desk_measure_propose(request: SignedInRequest, pk: int, kind: str) -> HttpRe
     page = {
         "title": _("Propose: %(measure)s") % {"measure": Kind(kind).label},
         "lead": " ".join([str(LEADS[Kind(kind)]), _("A second person decides; nothing changes before that.")]),
-        "button": _("Propose"),
+        "button": _("Propose the measure"),
         "done": _("It was proposed. A second person decides; the registrars are told by mail."),
         "is_dangerous": kind == Kind.REVOKE,
     }

@@ -1,7 +1,7 @@
 """Declarations in any state, brought there by the same actions that people use."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -72,6 +72,17 @@ def small_checklist(items_an_area: int = 2) -> GuidelineEdition:
     for area in Area:
         for _ in range(items_an_area):
             CriterionFactory(edition=edition, area=area)
+    return edition
+
+
+def next_edition(number: str, published_on: date, reworded: str) -> GuidelineEdition:
+    """Return a later edition that asks the same as the newest one, but words its first item differently."""
+    before = list(GuidelineEdition.objects.latest("published_on").criteria.all())
+    edition: GuidelineEdition = GuidelineEditionFactory(number=number, published_on=published_on)
+    for criterion in before:
+        criterion.pk, criterion.edition = None, edition
+    before[0].text_ja = reworded
+    Criterion.objects.bulk_create(before)
     return edition
 
 

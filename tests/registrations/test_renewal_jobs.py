@@ -15,6 +15,7 @@ from ghs.council.models import SchemeStatus
 from ghs.mail.models import Delivery
 from registrations import jobs
 from registrations.models import Declaration, Registration, RegistrationVersion, Renewal
+from tests.clock import NIGHTLY
 from tests.registrations.factories import Case, new_case
 from tests.registrations.renewals import LAST, noon, offered, paid, registered_to
 
@@ -39,7 +40,7 @@ class Clock:
     def day(self, days: int) -> None:
         """Let a whole day's jobs run, some days after the last day of the registration, each of them twice."""
         self.at(noon(LAST, days))
-        for job in (jobs.lapse_expired, jobs.close_renewals, jobs.open_renewals, jobs.remind_of_renewals):
+        for job in NIGHTLY:
             job()
             job()
 

@@ -22,6 +22,7 @@ from registrations.queries import (
 )
 from tests.factories import OrganizationFactory, member_of
 from tests.registrations.factories import AT, Case, draft, new_case
+from tests.registrations.revisions import revision_case
 
 TODAY = AT.date()
 
@@ -62,6 +63,16 @@ def test_the_most_urgent_comes_first_organisation_by_organisation(case: Case, ow
         (open_end.organization, [paying, open_end]),
     ]
     assert list(declarations_in_order(owner, TODAY)) == [returned, paying, open_end, waiting]
+
+
+def test_lists_begin_with_the_newest_and_end_with_what_was_replaced(case: Case) -> None:
+    case.to("registered")
+    notice = revision_case(case).to("awaiting_payment").declaration
+    newest = draft(case.vendor, case.declaration.organization, at=case.at + timedelta(days=1))
+    assert list(declarations_of(case.vendor)) == [newest, notice, case.declaration]
+    assert list(declarations_in_order(case.vendor, TODAY)) == [newest, notice, case.declaration]
+    Declaration.objects.filter(pk=newest.pk).update(state="cancelled", created_at=AT - timedelta(days=1))
+    assert list(declarations_in_order(case.vendor, TODAY)) == [notice, newest, case.declaration]
 
 
 def test_what_the_office_entered_waits_for_the_vendors_word(case: Case) -> None:

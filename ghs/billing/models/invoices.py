@@ -194,6 +194,12 @@ class Invoice(Addressed):
         return any(document.kind == "receipt" for document in self.documents.all())
 
     @property
+    def claimed(self) -> list[str]:
+        """What is claimed, a text a line; asks the documents that were loaded with the invoice."""
+        issued = next((document for document in self.documents.all() if document.kind == "invoice"), None)
+        return [line["text"] for line in issued.lines] if issued else []
+
+    @property
     def transfer_reference(self) -> str:
         """What the payer writes before the name: letters and digits that every bank passes on.
 

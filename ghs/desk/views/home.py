@@ -10,7 +10,7 @@ from ghs.accounts.queries import memberships_of
 from ghs.accounts.roles import Permission
 from ghs.desk.queries import coming_sign_ups, staff_tasks
 from newsletter.queries import subscriptions_of
-from registrations.queries import agendas_of, declarations_of
+from registrations.queries import agendas_of, declarations_in_order
 from training.queries.courses import upcoming_editions
 from training.queries.videos import accesses_of
 
@@ -26,7 +26,7 @@ def my(request: SignedInRequest) -> HttpResponse:
         "offers": request.user.offered_ownerships.open().select_related("organization", "offered_by"),
         "agendas": agendas_of(request.user, timezone.localdate()),
         "shown": SHOWN,
-        "declarations": declarations_of(request.user)[:SHOWN],
+        "declarations": declarations_in_order(request.user, timezone.localdate())[:SHOWN],
         "sign_ups": coming_sign_ups(request.user, timezone.now()),
         "accesses": accesses_of(request.user)[:SHOWN],
         "subscriptions": subscriptions_of(request.user),

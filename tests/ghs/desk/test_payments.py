@@ -12,6 +12,7 @@ from ghs.council.actions import load_first_values
 from registrations.models import Registration
 from tests.ghs.billing.factories import invoice_to, pay
 from tests.registrations.factories import AT, Case, new_case, small_checklist
+from tests.registrations.renewals import invoice_of, offered
 
 
 @pytest.fixture
@@ -59,6 +60,22 @@ def test_a_payment_stands_when_registering_fails(
     assert "1分以内" in page.text
     assert (Payment.objects.count(), Registration.objects.count()) == (1, 0)
     assert "could not be registered" in caplog.text
+
+
+def test_an_invoice_leads_to_what_it_is_for(
+    awaiting: Case, client_of: Callable[[User], Client], reviewer: User
+) -> None:
+    renewal = offered(new_case(awaiting.declaration.organization))
+    office, registered = client_of(reviewer), renewal.registration.declaration
+    fee = Invoice.objects.get(for_kind="registrations.declaration", for_key=awaiting.declaration.pk)
+    for invoice, declaration in [(fee, awaiting.declaration), (invoice_of(renewal), registered)]:
+        page = office.get(f"/desk/billing/{invoice.pk}/")
+        assert f"/desk/billing/{invoice.pk}/subject/" in page.text
+        answer = office.get(f"/desk/billing/{invoice.pk}/subject/")
+        assert answer["Location"] == f"/desk/declarations/{declaration.pk}/"
+    other = invoice_to(awaiting.declaration.organization, "other")
+    assert "/subject/" not in office.get(f"/desk/billing/{other.pk}/").text
+    assert office.get(f"/desk/billing/{other.pk}/subject/").status_code == 404
 
 
 def test_the_desk_tells_of_overdue_invoices_and_open_credit(

@@ -71,7 +71,8 @@ def test_a_lapsed_registration_says_until_when_it_comes_back(case: Case, client_
     renewal = offered(case, last_day)
     actions.lapse_registration(registration=renewal.registration, at=noon(last_day, 1))
     client = client_of(case.vendor)
-    assert "2028年1月31日" in client.get(f"/my/declarations/{case.declaration.pk}/").text
+    page = client.get(f"/my/declarations/{case.declaration.pk}/").text
+    assert [word in page for word in ("2028年1月31日", 'href="#renewal"', "/register/GHS-0001/")] == [True] * 3
     assert invoice_of(renewal).number in client.get("/my/").text
 
 

@@ -25,7 +25,7 @@ def invoice(organization: Organization) -> Invoice:
 
 def test_what_is_due_comes_with_the_data_of_the_transfer(invoice: Invoice, client_of: Clients, viewer: User) -> None:
     page = client_of(viewer).get("/my/billing/").text
-    for told in ["I2026-00001", "22,000円", "2026年12月31日", "見本銀行 本店", "I202600001"]:
+    for told in ["I2026-00001", "登録料 レベル1", "22,000円", "2026年12月31日", "見本銀行 本店", "I202600001"]:
         assert told in page
     assert "見積書を発行する" not in page
 
