@@ -113,7 +113,7 @@ def test_a_number_typed_otherwise_leads_to_its_page(visitor, room, typed):
     assert (page.status_code, page["Location"]) == (302, f"/{room}/GHS-0087/")
 
 
-@pytest.mark.parametrize("path", ["/register/GHS-0099/", "/register/compare/", "/mark/GHS-0099.svg", "/mark/x.svg"])
+@pytest.mark.parametrize("path", ["/register/GHS-0099/", "/mark/GHS-0099.svg", "/mark/x.svg"])
 def test_what_is_not_in_the_register_is_not_found(visitor, path):
     assert visitor.get(path).status_code == 404
 
