@@ -33,6 +33,7 @@ class StoredFile(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["sha256"], name="stored_file_by_hash")]
         constraints = [
             models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_has_its_hash")
         ]
