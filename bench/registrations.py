@@ -1,4 +1,4 @@
-"""Documents of a declaration, beside bare typst; the old register's list, beside COPY of the same rows."""
+"""Documents of a declaration, beside bare typst; the old register's list, beside COPY of the same rows; the clock."""
 
 import json
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ import typst
 from django.conf import settings
 from pylopdf_fonts_jp import sans_path
 
-from bench import imports
+from bench import clock, imports
 from bench.rounds import Comparison, side_by_side
 from ghs.accounts.roles import MemberRole
 from ghs.council.actions import load_first_values
@@ -29,7 +29,7 @@ def measure() -> list[Comparison]:
     """Ask every question about registrations."""
     load_first_values(at=AT)
     load_guideline(at=AT)
-    return [*documents(), *imports.measure()]
+    return [*documents(), *imports.measure(), *clock.measure()]
 
 
 def documents() -> list[Comparison]:
