@@ -59,6 +59,7 @@ DESK: list[tuple[str, str | Promise, Permission]] = [
     ("/desk/report/", _("Annual report"), Permission.READ_REPORTS),
     ("/desk/mail/", _("Mail sent"), Permission.READ_OUTBOX),
     ("/desk/people/", _("People and roles"), Permission.OPERATE),
+    ("/desk/mark/", _("GHS mark"), Permission.OPERATE),
     ("/desk/settings/", _("Council and prices"), Permission.OPERATE),
 ]
 

@@ -25,6 +25,21 @@ class Shape(TextChoices):
     HORIZONTAL = "horizontal", _("Horizontal")
 
 
+class FileFormat(TextChoices):
+    """As which file a mark for print is taken along."""
+
+    SVG = "svg", _("SVG, for design and large print")
+    PDF = "pdf", _("PDF, with the font inside")
+    PNG_480 = "png-480", _("PNG, 480 px wide")
+    PNG_960 = "png-960", _("PNG, 960 px wide")
+    PNG_2400 = "png-2400", _("PNG, 2,400 px wide, for print")
+
+    @property
+    def width_px(self) -> int:
+        """How wide a picture of dots is; 0 for the others."""
+        return int(self.value.partition("-")[2] or 0)
+
+
 class Sign(StrEnum):
     """What the state is at one glance, for those who can't tell colours apart or read the word."""
 

@@ -30,6 +30,26 @@ def unknown_mark() -> Mark:
     )
 
 
+def example_mark(level: int = 2) -> Mark:
+    """Return a mark that nobody has, to show what is on it."""
+    return Mark(
+        number="GHS-0000",
+        level=level,
+        sign=Sign.CHECK,
+        heading=gettext("Health software declaration"),
+        level_name=gettext("Level %(level)d") % {"level": level},
+        state=gettext("Registered"),
+        note=gettext("Example"),
+        sample=gettext("SAMPLE, not the official mark"),
+        description=gettext("An example of the GHS mark with a number that was never given"),
+    )
+
+
+def in_state(mark: Mark, state: Declaration.State) -> Mark:
+    """Return a mark as it would be in a public state."""
+    return replace(mark, sign=sign_of(state), state=str(state.label))
+
+
 def printed_mark(mark: Mark) -> Mark:
     """Return a valid mark as it may be printed: paper can't change, so it says what stays true."""
     return replace(mark, state=gettext("Declaration registered"))

@@ -5,17 +5,18 @@ from ghs.register.queries.listings import (
     find_listing,
     former_names_of,
     kept_organization,
+    listing_of_member,
     listings_of_organization,
     public_declaration,
     supplied_listings,
 )
-from ghs.register.queries.marks import artwork_history, drawn_mark, is_sample_on, picture_of, picture_on, slots_on
+from ghs.register.queries.marks import artwork_history, drawn_mark, has_sample_on, picture_of, picture_on, slots_on
 from ghs.register.queries.searching import count_up_to, found, says_nothing
 
 __all__ = [
     "artwork_history",
     "drawn_mark",
-    "is_sample_on",
+    "has_sample_on",
     "picture_of",
     "picture_on",
     "slots_on",
@@ -23,6 +24,7 @@ __all__ = [
     "count_up_to",
     "describe",
     "find_listing",
+    "listing_of_member",
     "former_names_of",
     "found",
     "kept_organization",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from ghs.accounts.models import FormerName, Organization
+from ghs.accounts.models import FormerName, Organization, User
 from ghs.files.models import StoredFile
 from ghs.register.listing import Listing
 from registrations.models import RegistrationVersion
@@ -14,6 +14,13 @@ from registrations.queries import published_declaration
 def find_listing(number: str, day: date) -> Listing | None:
     """Return the listing of a canonical registration number, or None when it was never given."""
     version = _current().filter(registration__number=number).first() if number else None
+    return Listing(version, day) if version else None
+
+
+def listing_of_member(user: User, number: str, day: date) -> Listing | None:
+    """Return the listing of a number when a person is a member of its organisation, in whatever role."""
+    own = _current().filter(registration__number=number, registration__organization__memberships__user=user)
+    version = own.first() if number else None
     return Listing(version, day) if version else None
 
 

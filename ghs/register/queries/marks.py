@@ -51,10 +51,10 @@ def picture_of(artwork: Artwork) -> Picture | None:
     return Picture(f"data:{artwork.file.content_type};base64,{content}")
 
 
-def is_sample_on(level: int, day: date) -> bool:
-    """Whether any shape of a level's mark is still the portal's sample drawing on a day."""
-    own = [artwork for artwork in Artwork.objects.in_use(day) if artwork.level == level and not artwork.is_sample]
-    return len(own) < len(Shape)
+def has_sample_on(day: date) -> bool:
+    """Whether any level and shape is still drawn with the portal's own sample on a day."""
+    own = [artwork for artwork in Artwork.objects.in_use(day) if not artwork.is_sample]
+    return len(own) < len(LEVELS) * len(Shape)
 
 
 def slots_on(day: date) -> list[Slot]:

@@ -13,7 +13,7 @@ from ghs.register import actions
 from ghs.register.actions.artworks import InThePast, SettledAlready, UsedAlready
 from ghs.register.mark import Shape
 from ghs.register.models import Artwork
-from ghs.register.queries import is_sample_on, picture_on, slots_on
+from ghs.register.queries import has_sample_on, picture_on, slots_on
 from tests.ghs.files.factories import image, pdf
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +69,12 @@ def test_the_sample_comes_back_and_the_history_stays(operator):
     assert Artwork.objects.filter(state="confirmed").count() == 2
 
 
-def test_a_level_is_the_sample_until_both_shapes_are_replaced(operator):
-    assert is_sample_on(2, TODAY) is True
-    confirmed(operator)
-    assert is_sample_on(2, TODAY) is True
-    confirmed(operator, shape=Shape.HORIZONTAL, upload=upload(SVG % (30, 10)))
-    assert (is_sample_on(2, TODAY), is_sample_on(1, TODAY)) == (False, True)
+def test_pages_speak_of_a_sample_until_every_level_and_shape_is_replaced(operator):
+    slots = [(level, shape) for level in (1, 2, 3) for shape in Shape]
+    for level, shape in slots:
+        assert has_sample_on(TODAY) is True
+        confirmed(operator, level=level, shape=shape)
+    assert has_sample_on(TODAY) is False
 
 
 def test_a_second_click_uploads_once(operator):
