@@ -1,13 +1,12 @@
 """What the public sees of a registration: a new version closes the one before."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
 from ghs.history.actions import record
-from ghs.text.normal import search_key
-from registrations.models import Product, Registration, RegistrationVersion
+from registrations.keys import register_keys
+from registrations.models import Registration, RegistrationVersion
 
 PRODUCT_FACTS = (
     "name",
@@ -49,7 +48,9 @@ def publish_version(
         expires_on=registration.expires_on,
         ended_on=ended_on,
         public_reason=public_reason,
-        search_key=register_key(registration, products),
+        organization=organization,
+        sequence=registration.sequence,
+        **register_keys(registration, products),
     )
 
 
@@ -68,19 +69,3 @@ def republish_renamed(*, registration: Registration, at: datetime) -> Registrati
     return publish_version(
         registration=registration, at=at, ended_on=version.ended_on, public_reason=version.public_reason
     )
-
-
-def register_key(registration: Registration, products: list[Product]) -> str:
-    """Return the text under which a registration is found: number, organisation, its former names, products."""
-    organization = registration.organization
-    names = [registration.number, organization.name, organization.name_kana, organization.name_english]
-    for former in organization.former_names.all():
-        names += [former.name, former.name_kana, former.name_english]
-    for product in products:
-        names += [product.name, product.name_kana, product.name_english]
-    return joined_keys(map(search_key, names))
-
-
-def joined_keys(keys: Iterable[str]) -> str:
-    """Return the keys of some names as the register stores them: each once, one a line."""
-    return "\n".join(dict.fromkeys(filter(None, keys)))

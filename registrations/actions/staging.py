@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from ghs.accounts.actions.organizations import organization_key
-from registrations.actions.publishing import joined_keys
+from registrations.keys import joined_keys
 from registrations.legacy.cells import CACHED, folded
 from registrations.legacy.rows import LegacyRow
 
@@ -18,7 +18,8 @@ CREATE TEMPORARY TABLE legacy_row (
     organization_english text, organization_key text, corporate_number text, postcode text, address text,
     name text, name_kana text, name_english text, category text, models_covered text, version_range text,
     intended_use text, level integer, areas text[], guideline_edition text, registered_on date, expires_on date,
-    state text, ended_on date, public_reason text, search_key text, submission uuid DEFAULT gen_random_uuid(),
+    state text, ended_on date, public_reason text, search_key text, maker_key text, name_key text,
+    submission uuid DEFAULT gen_random_uuid(),
     facts jsonb, kept text, organization_id bigint, registration_id bigint
 ) ON COMMIT DROP
 """
@@ -27,7 +28,7 @@ COPY legacy_row (
     at_row, sequence, number, organization, organization_kana, organization_english, organization_key,
     corporate_number, postcode, address, name, name_kana, name_english, category, models_covered, version_range,
     intended_use, level, areas, guideline_edition, registered_on, expires_on, state, ended_on, public_reason,
-    search_key, facts
+    search_key, maker_key, name_key, facts
 ) FROM STDIN
 """
 
@@ -52,7 +53,7 @@ def stage(rows: Iterable[tuple[int, LegacyRow]]) -> int:
 def _values(at_row: int, row: LegacyRow) -> tuple[object, ...]:
     names = (row.organization, row.organization_kana, row.organization_english)
     products = (row.product, row.product_kana, row.product_english)
-    keys = map(folded, (row.number, *names, *products))
+    keys = joined_keys(folded(row.number), organization=map(folded, names), products=map(folded, products))
     return (
         at_row,
         row.sequence,
@@ -75,7 +76,7 @@ def _values(at_row: int, row: LegacyRow) -> tuple[object, ...]:
         row.state,
         row.ended_on,
         row.public_reason,
-        joined_keys(keys),
+        *keys.values(),
         json.dumps(row.facts, ensure_ascii=False),
     )
 

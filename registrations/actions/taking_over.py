@@ -50,10 +50,12 @@ SEEN = """row.level, row.areas, row.organization, row.organization_kana, row.org
     jsonb_build_array(jsonb_build_object('name', row.name, 'name_kana', row.name_kana,
         'name_english', row.name_english, 'category', row.category, 'models_covered', row.models_covered,
         'version_range', row.version_range, 'intended_use', row.intended_use, 'description', '')),
-    row.guideline_edition, row.registered_on, row.expires_on, row.search_key"""
+    row.guideline_edition, row.registered_on, row.expires_on, row.organization_id, row.sequence, row.search_key,
+    row.maker_key, row.name_key"""
 VERSION = """INSERT INTO registrations_registrationversion (level, areas, organization_name, organization_name_kana,
     organization_name_english, product_names, product_details, guideline_edition, registered_on, expires_on,
-    search_key, registration_id, recorded_from, recorded_to, state, ended_on, public_reason)"""
+    organization_id, sequence, search_key, maker_key, name_key, registration_id, recorded_from, recorded_to,
+    state, ended_on, public_reason)"""
 NEW = [
     f"""INSERT INTO registrations_declaration (areas, level, state, state_since, receipt_number, signatory_name,
             signatory_title, publish_documents, submission, created_at, submitted_at, guideline_edition_id,

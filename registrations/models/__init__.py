@@ -18,13 +18,14 @@ from registrations.models.entries import CONFIRMABLE, EntryScan, OfficeEntry
 from registrations.models.imports import ImportedRow, RegisterImport
 from registrations.models.involvement import Involvement
 from registrations.models.measures import Measure
-from registrations.models.registrations import PUBLIC_STATES, Registration, RegistrationVersion, SupplierFault
+from registrations.models.registrations import PUBLIC_STATES, Grams, Registration, RegistrationVersion, SupplierFault
 from registrations.models.renewals import Renewal
 from registrations.models.stand_ins import StandIn
 from registrations.models.submissions import Submission
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
+    "Grams",
     "PUBLIC_STATES",
     "CONFIRMABLE",
     "FURTHER_AREAS",

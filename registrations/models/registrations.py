@@ -119,6 +119,23 @@ class Registration(models.Model):
         return SupplierFault.OTHER_LEVEL if self.level != declaration.level else None
 
 
+class Grams(Func):
+    """The letters of a text, and each with the one behind it: what an index of short words holds."""
+
+    function = "register_grams"
+    arity = 1
+    output_field = ArrayField(models.TextField())
+
+
+class Categories(Func):
+    """The category of each product in `product_details`, as a JSON list."""
+
+    function = "jsonb_path_query_array"
+    template = "%(function)s(%(expressions)s, '$[*].category')"
+    arity = 1
+    output_field = models.JSONField()
+
+
 class RegistrationVersionQuerySet(models.QuerySet["RegistrationVersion"]):
     """Questions about what the public sees, or saw."""
 
@@ -138,7 +155,8 @@ class RegistrationVersionQuerySet(models.QuerySet["RegistrationVersion"]):
 class RegistrationVersion(models.Model):
     """What the public register said of one registration from one moment to another.
 
-    Shape: `product_details` is a list with one object a product, its keys those of Product's fields.
+    Shape: `product_details` is a list with one object a product, its keys those of Product's fields; the last columns
+    are what searching and sorting ask for, see registrations/keys.py.
     """
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="versions")
@@ -158,7 +176,14 @@ class RegistrationVersion(models.Model):
     expires_on = models.DateField(_("Valid to"))
     ended_on = models.DateField(_("Ended on"), null=True)
     public_reason = models.TextField(_("Reason"), blank=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="registration_versions")
+    sequence = models.PositiveIntegerField()
     search_key = models.TextField()
+    name_key = models.TextField()
+    maker_key = models.TextField()
+    categories = models.GeneratedField(
+        expression=Categories("product_details"), output_field=models.JSONField(), db_persist=True
+    )
 
     objects: ClassVar[models.Manager["RegistrationVersion"]] = RegistrationVersionQuerySet.as_manager()
 
@@ -169,6 +194,16 @@ class RegistrationVersion(models.Model):
                 OpClass(F("search_key"), name="gin_trgm_ops"),
                 name="register_search_key",
                 condition=Q(recorded_to=None),
+            ),
+            GinIndex(Grams("search_key"), name="register_grams", condition=Q(recorded_to=None), fastupdate=False),
+            models.Index(
+                fields=["organization_name_kana", "organization_name", "sequence"],
+                name="register_by_kana",
+                condition=Q(recorded_to=None),
+            ),
+            models.Index(fields=["sequence"], name="register_by_number", condition=Q(recorded_to=None)),
+            models.Index(
+                fields=["-registered_on", "-sequence"], name="register_by_date", condition=Q(recorded_to=None)
             ),
             models.Index(
                 fields=["expires_on", "registration"],

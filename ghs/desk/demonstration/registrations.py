@@ -21,7 +21,8 @@ from ghs.history.models import Entry
 from ghs.library.models import Criterion, GuidelineEdition
 from ghs.proof.models import Series
 from registrations.actions.documents import issue_permit
-from registrations.actions.publishing import PRODUCT_FACTS, register_key
+from registrations.actions.publishing import PRODUCT_FACTS
+from registrations.keys import register_keys
 from registrations.models import Answer, Decision, Declaration, Evidence, Product, Registration, RegistrationVersion
 
 State = Declaration.State
@@ -160,7 +161,9 @@ def _versions(story: Story, registration: Registration, product: Product) -> Ite
         "product_details": [{name: getattr(product, name) for name in PRODUCT_FACTS}],
         "guideline_edition": registration.declaration.guideline_edition.number,
         "registered_on": planned.registered_on,
-        "search_key": register_key(registration, [product]),
+        "organization": organization,
+        "sequence": planned.sequence,
+        **register_keys(registration, [product]),
     }
     began = [(story.registered_at, planned.expires[0])]
     began += [(moment(renewed_on, 11), expires_on) for renewed_on, expires_on in planned.renewals]

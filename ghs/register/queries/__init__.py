@@ -1,6 +1,7 @@
 """Reading the public register, for pages, feeds and open data."""
 
 from ghs.register.queries.changes import changes, describe, told
+from ghs.register.queries.facets import count_facets
 from ghs.register.queries.listings import (
     find_listing,
     former_names_of,
@@ -21,6 +22,7 @@ __all__ = [
     "picture_on",
     "slots_on",
     "changes",
+    "count_facets",
     "count_up_to",
     "describe",
     "find_listing",

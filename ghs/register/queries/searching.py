@@ -4,23 +4,25 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, When
 
 from ghs.library.models import Area
 from ghs.register.days import end_of
 from ghs.register.question import Question
 from ghs.text.normal import search_key
-from registrations.models import Declaration, RegistrationVersion
+from registrations.models import Declaration, Grams, RegistrationVersion
+from registrations.numbers import canonical_number
 
 Versions = QuerySet[RegistrationVersion]
 State = Declaration.State
 
 MOST_COUNTED = 10_000
+# So long are the pieces in the index of short words; longer words are found by their trigrams.
+LONGEST_GRAM = 2
 _SORTED_BY = {
-    "kana": ["organization_name_kana", "organization_name", "registration__sequence"],
-    "number": ["registration__sequence"],
-    "date": ["-registered_on", "-registration__sequence"],
-    "relevance": ["registration__sequence"],
+    "kana": ["organization_name_kana", "organization_name", "sequence"],
+    "number": ["sequence"],
+    "date": ["-registered_on", "-sequence"],
 }
 
 
@@ -30,12 +32,21 @@ def found(question: Question, *, today: date) -> Versions:
     Shape: with `on` what the register said at the end of that day in Japan, each state as it was on it. Words that
     say nothing, such as a legal form, are passed over.
     """
-    versions = versions_on(question.on).select_related("registration")
-    for word in words_of(question.q):
-        versions = versions.filter(search_key__contains=word)
-    for facet, values in question.facets.items():
-        versions = versions.filter(_NARROWED_BY[facet](values, question.on or today))
+    versions = hits(question, today=today).select_related("registration")
+    if question.sorted_by == "relevance":
+        return versions.order_by(_fit(question.q), "sequence")
     return versions.order_by(*_SORTED_BY[question.sorted_by])
+
+
+def hits(question: Question, *, today: date, but_for: str = "") -> Versions:
+    """Return what a question asks for in no order, each facet heeded except one."""
+    versions = versions_on(question.on)
+    if words := words_of(question.q):
+        versions = versions.alias(grams=Grams("search_key")).filter(_says(words, question.q))
+    for facet, values in question.facets.items():
+        if facet != but_for:
+            versions = versions.filter(_NARROWED_BY[facet](values, question.on or today))
+    return versions.order_by()
 
 
 def versions_on(day: date | None) -> Versions:
@@ -60,6 +71,33 @@ def says_nothing(text: str) -> bool:
     return bool(text.strip()) and not words_of(text)
 
 
+def _says(words: list[str], text: str) -> Q:
+    """Every word stands somewhere; or the whole text is the number, with zeros left out perhaps."""
+    asked = Q()
+    for word in words:
+        asked &= Q(grams__contains=[word]) if len(word) <= LONGEST_GRAM else Q(search_key__contains=word)
+    sequence = _sequence_of(text)
+    return asked | Q(sequence=sequence) if sequence else asked
+
+
+def _fit(text: str) -> Case:
+    """How well a version fits: its number, the beginning of a name, a name, the organisation, anything else."""
+    words = words_of(text)
+    in_name, in_maker = Q(), Q()
+    for word in words:
+        in_name &= Q(name_key__contains=word)
+        in_maker &= Q(maker_key__contains=word)
+    begins = in_name & Q(name_key__contains=f"\n{words[0]}") if words else Q()
+    ranks = [Q(sequence=_sequence_of(text)), begins, in_name, in_maker]
+    whens = [When(each, then=rank) for rank, each in enumerate(ranks) if each]
+    return Case(*whens, default=len(ranks), output_field=SmallIntegerField())
+
+
+def _sequence_of(text: str) -> int:
+    number = canonical_number(text)
+    return int(number.rpartition("-")[2]) if number else 0
+
+
 def _in_states(states: tuple[str, ...], day: date) -> Q:
     """Past its last day a registration has lapsed, whether the clock noted it or not."""
     asked = Q(state__in=[state for state in states if state != State.REGISTERED])
@@ -70,16 +108,20 @@ def _in_states(states: tuple[str, ...], day: date) -> Q:
     return asked
 
 
+def _in_years(years: tuple[int, ...], _day: date) -> Q:
+    asked = Q()
+    for year in years:
+        asked |= Q(registered_on__year=year)
+    return asked
+
+
 def _in_areas(areas: tuple[str, ...], _day: date) -> Q:
     """Risk management is declared always, so that asking for it asks for everything."""
     return Q() if Area.RISK_MANAGEMENT in areas else Q(areas__overlap=list(areas))
 
 
 def _in_categories(categories: tuple[str, ...], _day: date) -> Q:
-    asked = Q()
-    for category in categories:
-        asked |= Q(product_details__contains=[{"category": category}])
-    return asked
+    return Q(categories__has_any_keys=list(categories))
 
 
 _NARROWED_BY: dict[str, Callable[[tuple[Any, ...], date], Q]] = {
@@ -87,7 +129,7 @@ _NARROWED_BY: dict[str, Callable[[tuple[Any, ...], date], Q]] = {
     "state": _in_states,
     "area": _in_areas,
     "category": _in_categories,
-    "organization": lambda keys, _day: Q(registration__organization__in=keys),
-    "year": lambda years, _day: Q(registered_on__year__in=years),
+    "organization": lambda keys, _day: Q(organization__in=keys),
+    "year": _in_years,
     "edition": lambda editions, _day: Q(guideline_edition__in=editions),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from ghs.accounts.models import Organization
 from ghs.library.models import GuidelineEdition
 from ghs.text.normal import search_key
+from registrations.keys import joined_keys
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.factories import OrganizationFactory
 
@@ -62,8 +63,12 @@ def register_product(
         "guideline_edition": "1.20",
         "registered_on": registered_on,
         "expires_on": expires_on,
-        "search_key": "\n".join(
-            map(search_key, [registration.number, organization.name, organization.name_kana, product])
+        "organization": organization,
+        "sequence": sequence,
+        **joined_keys(
+            search_key(registration.number),
+            organization=map(search_key, [organization.name, organization.name_kana, organization.name_english]),
+            products=[search_key(product)],
         ),
     }
     return RegistrationVersion.objects.create(**{**values, **said})
