@@ -33,13 +33,17 @@ def subject_of_level(level: int) -> Subject:
 
 
 def invoice_fee(*, declaration: Declaration, by: User | None, at: datetime) -> Invoice:
-    """Issue the invoice for registering, or for an upgrade: at the price of a valid quote, or else of the day.
+    """Issue the invoice for registering, or for an upgrade: at the price of the day, or of a valid quote if lower.
 
     Effects: an invoice that stands already is returned as it is.
     """
     day, organization = timezone.localdate(at), declaration.organization
     quote = None if declaration.revises else valid_quote(subject_of_level(declaration.level), organization, day)
-    price_yen = quote.net_yen if quote else price_of(declaration, day)
+    price_yen = price_of(declaration, day)
+    if quote and quote.net_yen > price_yen:
+        quote = None
+    elif quote:
+        price_yen = quote.net_yen
     return issue_invoice(
         subject=Subject.of(declaration),
         addressee=Addressee.of(organization),

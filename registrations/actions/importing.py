@@ -69,7 +69,7 @@ def _import(
     with opened_table(content) as table:
         mapping = guessed(table.headings) if mapping is None else mapping
         outcome.add(*_of_table(table, mapping))
-        if not outcome.fault_count:
+        if not missing(mapping):
             reader = RowReader(mapping, _editions(), timezone.localdate(at))
             outcome.rows = stage(_sound(reader, table, outcome))
             _finish(reader, outcome, by, at)
@@ -98,12 +98,12 @@ def _of_table(table: Table, mapping: Mapping[str, int]) -> Iterator[Fault]:
 
 
 def _sound(reader: RowReader, table: Table, outcome: Outcome) -> Iterator[tuple[int, LegacyRow]]:
-    """Yield the rows without fault, and gather the faults of the others."""
+    """Yield the rows without fault, and gather the faults of the others; merged cells are told as one."""
     for number, row, faults in reader.read(table):
         if row:
             yield number, row
         else:
-            outcome.add(*faults)
+            outcome.add(*(fault for fault in faults if not table.is_merged(fault.place)))
 
 
 def _editions() -> Editions:

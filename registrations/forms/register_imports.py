@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ghs.files.fields import UploadField
 from registrations.legacy.columns import COLUMNS
-from registrations.legacy.tables import place
+from registrations.legacy.tables import column_words
 
 
 class ListForm(forms.Form):
@@ -28,9 +28,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data: Any, *, headings: Sequence[str], mapping: Mapping[str, int]) -> None:
         super().__init__(data)
-        places = [
-            (str(index), f"{place(1, index + 1)[:-1]}: {heading}") for index, heading in enumerate(headings) if heading
-        ]
+        places = [(str(index), words) for index, words in column_words(headings).items()]
         for column in COLUMNS:
             self.fields[column.name] = forms.ChoiceField(
                 label=str(column.label),

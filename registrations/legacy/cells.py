@@ -25,7 +25,8 @@ ERAS = {"令和": 2018, "令": 2018, "R": 2018, "平成": 1988, "平": 1988, "H"
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ERA = re.compile(r"(令和|平成|令|平|R|H)\.?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.IGNORECASE)
-_ROUNDED = re.compile(r"[0-9.]+E\+?[0-9]+", re.IGNORECASE)
+# Also without an exponent: no corporation has a running number of noughts only.
+_ROUNDED = re.compile(r"[0-9.]+E\+?[0-9]+|[0-9]{7}000000(?:\.0)?", re.IGNORECASE)
 TEXT_FIELDS: dict[str, TextField] = {
     "organization": TextField(max_length=120),
     "organization_kana": KanaField(max_length=160, required=False),

@@ -177,7 +177,7 @@ class RowReader:
             yield "expires_on", _("This lies before the day of registration. Check both.")
         elif row.expires_on != last_day_of_month(row.expires_on.year, row.expires_on.month):
             yield "expires_on", _("A registration ends on the last day of a month. Check the day.")
-        if row.state == State.REGISTERED and row.expires_on < self.today:
+        if row.state == State.REGISTERED and row.registered_on < row.expires_on < self.today:
             yield "state", _("The last day is over: write 失効 (lapsed), or the day to which it was extended.")
         if row.state in ENDED and ended_on is None:
             yield "ended_on", _("Write the day on which it ended.")

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from ghs.files.merged import merged_areas
 from registrations.legacy.columns import guessed
@@ -42,6 +42,15 @@ class Table:
     rows: Iterator[tuple[int, Row]]
     encoding: str = ""
     merged: tuple[str, ...] = ()
+
+    def is_merged(self, cell: str) -> bool:
+        """Whether a cell lies in one of the merged areas."""
+        return any(_covers(area, cell) for area in self.merged)
+
+
+def column_words(headings: Sequence[str]) -> dict[int, str]:
+    """Return each column that has a heading in words, as in "C: 製品名", by its place from 0."""
+    return {index: f"{get_column_letter(index + 1)}: {heading}" for index, heading in enumerate(headings) if heading}
 
 
 def place(row: int, column: int) -> str:
@@ -127,6 +136,12 @@ def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
             raise TableFault(_("This list has too many rows: at most %(rows)d. Split it.") % {"rows": ROWS})
         if any(cell not in (None, "") for cell in row):
             yield number, row
+
+
+def _covers(area: str, cell: str) -> bool:
+    left, top, right, bottom = range_boundaries(area)
+    column, row, _column, _row = range_boundaries(cell)
+    return bool(left <= column <= right and top <= row <= bottom)
 
 
 def _text(cell: Any) -> str:

@@ -53,6 +53,7 @@ from registrations.queries.registrations import (
     registered_up_to,
     registrations_in_order,
 )
+from registrations.queries.renewals import why_not_extended
 from registrations.queries.revisions import (
     Revision,
     newer_edition,
@@ -174,5 +175,6 @@ __all__ = [
     "turnaround_before",
     "unread_threads",
     "waiting_for_vendor",
+    "why_not_extended",
     "with_unread",
 ]

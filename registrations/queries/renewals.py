@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Membership
 from ghs.billing.models import Document, Invoice
+from ghs.billing.queries import is_paid
+from ghs.billing.subjects import Subject
 from registrations.models import Declaration, OfficeEntry, Registration, Renewal
 from registrations.permissions import WRITERS
 from registrations.validity import last_day_of_month
@@ -108,6 +111,22 @@ def renewal_due_of(declaration: Declaration) -> tuple[Renewal, Invoice] | None:
     renewal = Renewal.objects.filter(registration__declaration=declaration).last()
     invoice = invoices_by_renewal([renewal]).get(renewal.pk) if renewal else None
     return (renewal, invoice) if renewal and invoice else None
+
+
+def why_not_extended(subject: Subject) -> str:
+    """Return why a renewal that is paid for gave no year, in words for the office, or an empty text."""
+    if subject.kind != Renewal._meta.label_lower or not is_paid(subject):
+        return ""
+    renewal = Renewal.objects.select_related("registration__declaration").get(pk=subject.key)
+    number = renewal.registration.number
+    if renewal.closed_at:
+        return gettext(
+            "%(number)s was not extended: the money came in after the renewal was over. "
+            "Give it back, or undo the assignment and assign it to another invoice."
+        ) % {"number": number}
+    if renewal.registration.declaration.state == State.SUSPENDED:
+        return gettext("%(number)s is suspended: it is extended when the suspension ends.") % {"number": number}
+    return ""
 
 
 def attach_renewals(declarations: Iterable[Declaration]) -> None:

@@ -15,7 +15,7 @@ from ghs.errors import Refusal
 from registrations import actions
 from registrations.forms.register_imports import ColumnsForm, ListForm
 from registrations.legacy.rows import Fault
-from registrations.legacy.tables import opened_table
+from registrations.legacy.tables import column_words, opened_table
 from registrations.models import RegisterImport
 from registrations.views.my import status_of
 
@@ -48,6 +48,8 @@ def register_import(request: SignedInRequest, pk: int) -> HttpResponse:
     with row.file.opened() as content, opened_table(content) as table:
         headings = table.headings
         facts: dict[str, Any] = {"encoding": table.encoding, "heading_row": table.heading_row}
+    taken = set(row.mapping.values())
+    facts["left_out"] = [words for index, words in column_words(headings).items() if index not in taken]
     data = request.POST if request.method == "POST" else None
     form = ColumnsForm(data, headings=headings, mapping=row.mapping)
     if form.is_bound and form.is_valid() and _ran(request, row, form):

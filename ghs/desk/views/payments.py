@@ -16,6 +16,7 @@ from ghs.accounts.roles import Permission
 from ghs.billing.actions import allocate_payment, note_payment
 from ghs.billing.models import Invoice
 from ghs.desk.forms import AllocationForm, PaymentForm
+from ghs.desk.views.settling import tell_of_no_effect
 from ghs.errors import Refusal
 from registrations.actions import settle_invoice
 
@@ -76,6 +77,7 @@ def _noted(request: SignedInRequest, invoice: Invoice) -> HttpResponse:
                 extended if invoice.for_kind == "registrations.renewal" else _("Registered with the number %(number)s.")
             )
             messages.success(request, text % {"number": registration.number})
+        tell_of_no_effect(request, invoice)
     return redirect("billing:desk_invoice", invoice.pk)
 
 

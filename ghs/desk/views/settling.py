@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ghs.accounts.access import SignedInRequest
 from ghs.billing.models import Invoice
 from registrations.actions import settle_invoice
+from registrations.queries import why_not_extended
 
 logger = logging.getLogger(__name__)
 # A registration takes a permit to be typeset; what is beyond this many waits for the minute job.
@@ -25,8 +26,16 @@ def settle_paid_by(request: SignedInRequest, invoices: Sequence[Invoice]) -> Non
             "%(count)d product was registered or extended.", "%(count)d products were registered or extended.", done
         )
         messages.success(request, text % {"count": done})
+    for invoice in invoices:
+        tell_of_no_effect(request, invoice)
     if False in results or (done and len(invoices) > MOST_IN_A_REQUEST):
         messages.warning(request, _("Some registrations could not be finished now: they follow within a minute."))
+
+
+def tell_of_no_effect(request: SignedInRequest, invoice: Invoice) -> None:
+    """Warn of money that pays for another year and yet gives none."""
+    if reason := why_not_extended(invoice.subject):
+        messages.warning(request, reason)
 
 
 def _settle(request: SignedInRequest, invoice: Invoice) -> bool | None:

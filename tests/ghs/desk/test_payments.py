@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,10 +10,11 @@ from django.test import Client
 from ghs.accounts.models import Organization, User
 from ghs.billing.models import Invoice, Payment
 from ghs.council.actions import load_first_values
-from registrations.models import Registration
+from registrations.models import Declaration, Registration
+from tests.clock import Clock
 from tests.ghs.billing.factories import invoice_to, pay
 from tests.registrations.factories import AT, Case, new_case, small_checklist
-from tests.registrations.renewals import invoice_of, offered
+from tests.registrations.renewals import invoice_of, noon, offered
 
 
 @pytest.fixture
@@ -76,6 +78,29 @@ def test_an_invoice_leads_to_what_it_is_for(
     other = invoice_to(awaiting.declaration.organization, "other")
     assert "/subject/" not in office.get(f"/desk/billing/{other.pk}/").text
     assert office.get(f"/desk/billing/{other.pk}/subject/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "received_on", "told"),
+    [("lapsed", "2027-03-01", "更新されません"), ("suspended", "2026-11-20", "一時停止中")],
+)
+def test_money_that_gives_no_year_is_told(
+    organization: Organization,
+    client_of: Callable[[User], Client],
+    reviewer: User,
+    monkeypatch: pytest.MonkeyPatch,
+    state: str,
+    received_on: str,
+    told: str,
+) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    renewal = offered(new_case(organization), date(2026, 11, 30))
+    Declaration.objects.update(state=state)
+    Clock(monkeypatch).at(noon(date(2027, 3, 1)))
+    form = paid() | {"received_on": received_on}
+    page = client_of(reviewer).post(f"/desk/billing/{invoice_of(renewal).pk}/payment/", form, follow=True)
+    assert (told in page.text, Registration.objects.get().expires_on) == (True, date(2026, 11, 30))
 
 
 def test_the_desk_tells_of_overdue_invoices_and_open_credit(

@@ -42,10 +42,10 @@ def take_quote(case: Case) -> Quote:
     )
 
 
-def dearer(case: Case) -> None:
-    """Let the price rise from today on."""
+def dearer(case: Case, amount_yen: int = 50000) -> None:
+    """Let the price rise from today on, or be another one."""
     set_price(
-        by=case.registrar, at=case.at, effective_on=case.at.date(), kind="registration", level=1, amount_yen=50000
+        by=case.registrar, at=case.at, effective_on=case.at.date(), kind="registration", level=1, amount_yen=amount_yen
     )
 
 
@@ -66,6 +66,13 @@ def test_a_valid_quote_keeps_its_price_when_prices_rise(case: Case) -> None:
     assert (invoice.quote, invoice.net_yen, invoice.tax_yen) == (quote, 20000, 2000)
     other = invoice_of(new_case(case.declaration.organization).to("awaiting_payment"))
     assert (other.quote, other.net_yen) == (None, 50000)
+
+
+def test_a_quote_takes_no_lower_price_away(case: Case) -> None:
+    take_quote(case)
+    dearer(case, 15000)
+    invoice = invoice_of(case.to("awaiting_payment"))
+    assert (invoice.quote, invoice.net_yen, invoice.tax_yen) == (None, 15000, 1500)
 
 
 def test_after_its_last_day_a_quote_keeps_nothing(case: Case) -> None:

@@ -145,6 +145,8 @@ def test_ten_planted_errors_are_told_cell_by_cell(registrar: User) -> None:
         ({"法人番号": 7000012050002.0}, None),
         ({"法人番号": "７０００－０１２０－５０００２"}, None),
         ({"法人番号": "7000012050003"}, "corporate_number"),
+        ({"法人番号": 7.00001e12}, "corporate_number"),
+        ({"有効期限": "2018-02-28"}, "expires_on"),
         ({"登録日": "平成30年3月15日"}, None),
         ({"登録日": "H30.3.15"}, None),
         ({"登録日": date(2018, 3, 15)}, None),
@@ -214,6 +216,12 @@ def test_what_is_no_list_is_told(registrar: User, content: bytes, columns: list[
 
 def test_merged_cells_are_told(registrar: User) -> None:
     assert told(taken(as_workbook(rows(3), merged="B3:B4"), registrar)) == [("B3:B4", "")]
+
+
+def test_merged_cells_hide_no_other_fault(registrar: User) -> None:
+    table = [row(1), row(2, **{COMPANY: ""}), row(3, レベル="4")]
+    assert told(taken(as_workbook(table, merged="B3:B4"), registrar)) == [("B3:B4", ""), ("G5", "level")]
+    assert not Registration.objects.exists()
 
 
 def test_columns_may_be_chosen_by_hand(registrar: User) -> None:

@@ -82,6 +82,15 @@ def test_every_wrong_cell_is_told_and_nothing_is_imported(client_of: ClientOf, r
     assert not Registration.objects.exists()
 
 
+def test_columns_that_nobody_knows_are_told(client_of: ClientOf, registrar: User) -> None:
+    client = client_of(registrar)
+    content = as_csv([row(1)]).getvalue().replace("企業名カナ".encode(), "担当営業".encode())
+    path = client.post(LIST, {"file": SimpleUploadedFile("旧一覧.csv", content)})["Location"]
+    assert client.get(path).context["left_out"] == ["C: 担当営業"]
+    client.post(path, {**columns(client, path), "organization_kana": "2", "step": "try"})
+    assert client.get(path).context["left_out"] == []
+
+
 def test_a_column_that_is_needed_is_asked_for(client_of: ClientOf, registrar: User) -> None:
     client = client_of(registrar)
     path = uploaded(client, [row(1)])

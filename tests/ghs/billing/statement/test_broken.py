@@ -57,6 +57,7 @@ def test_a_file_that_is_no_statement_says_so(content: bytes, word: str) -> None:
     ("row", "line", "column", "word"),
     [
         ("2026/13/2,振込 ア,,100,100", 2, "日付", "2026/11/22"),
+        ("2026/2/29,振込 ア,,100,100", 2, "日付", "2026/11/22"),
         ("2027/1/1,振込 ア,,100,100", 2, "日付", "later than today"),
         ("46000,振込 ア,,100,100", 2, "日付", "without opening it"),
         (",振込 ア,,100,100", 2, "日付", "not a day"),
