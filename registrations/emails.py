@@ -26,8 +26,9 @@ from registrations.models import (
     Registration,
     Renewal,
     StandIn,
+    Succession,
 )
-from registrations.permissions import WRITERS, can_check, can_take_measure
+from registrations.permissions import WRITERS, can_check, can_take_measure, can_take_succession
 
 
 def declaration_received(declaration: Declaration, at: datetime, *, is_correction: bool) -> None:
@@ -136,6 +137,39 @@ def measure_proposed(measure: Measure, at: datetime) -> None:
 def measure_taken(measure: Measure, at: datetime) -> None:
     """Tell the vendor what was done to its registration, and why."""
     _tell(measure.registration.declaration, "measure_taken", at, _measured(measure))
+
+
+def succession_proposed(succession: Succession, at: datetime) -> None:
+    """Tell the registrars who could be the second person that a succession waits."""
+    path = reverse("registrations:desk_succession", args=[succession.pk])
+    for person in holders_of(Permission.DECIDE_REGISTRATIONS):
+        if can_take_succession(person, succession):
+            _tell_of_succession(succession, "succession_proposed", person, path, at)
+
+
+def succession_taken(succession: Succession, at: datetime) -> None:
+    """Tell owners and editors of both organisations which registrations have passed."""
+    parties = [succession.predecessor_id, succession.successor_id]
+    members = User.objects.filter(memberships__organization__in=parties, memberships__role__in=WRITERS, is_active=True)
+    for person in members.distinct():
+        _tell_of_succession(succession, "succession_taken", person, reverse("registrations:declaration_list"), at)
+
+
+def _tell_of_succession(succession: Succession, rule: str, person: User, path: str, at: datetime) -> None:
+    queue_mail(
+        rule=rule,
+        obj=succession,
+        to=_recipient(person),
+        template=f"registrations/{rule}",
+        context={
+            "succession": succession,
+            "predecessor": succession.predecessor_name,
+            "successor": succession.successor.name,
+            "registrations": list(succession.registrations.order_by("sequence")),
+            "link": absolute(path, person.language),
+        },
+        at=at,
+    )
 
 
 def _measured(measure: Measure) -> dict[str, Any]:

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from ghs.accounts.models import FormerName, Organization
 from ghs.text.normal import search_key
-from registrations.models import Product, Registration
+from registrations.models import Product, Registration, Succession
 
 
 def register_keys(registration: Registration, products: Iterable[Product]) -> dict[str, str]:
-    """Return the key columns of a version: the number, the organisation, its products, its former names."""
+    """Return the key columns of a version: the number, the organisation, its products, former names and holders."""
     organization = registration.organization
     return joined_keys(
         search_key(registration.number),
         organization=_keys_of([organization]),
         products=_keys_of(products),
-        former=_keys_of(organization.former_names.all()),
+        former=[*_keys_of(organization.former_names.all()), *_keys_of_holders(registration)],
     )
 
 
@@ -37,6 +37,11 @@ def joined_keys(
 def _keys_of(named: Iterable[Organization | FormerName | Product]) -> Iterator[str]:
     for each in named:
         yield from map(search_key, (each.name, each.name_kana, each.name_english))
+
+
+def _keys_of_holders(registration: Registration) -> Iterator[str]:
+    for succession in Succession.objects.taken().filter(registrations=registration):
+        yield from map(search_key, succession.names)
 
 
 def _once(keys: Iterable[str]) -> list[str]:

@@ -2,7 +2,15 @@
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import MemberRole, Permission
-from registrations.models import Actor, CorrectionRequest, Declaration, Measure, OfficeEntry, StandIn
+from registrations.models import (
+    Actor,
+    CorrectionRequest,
+    Declaration,
+    Measure,
+    OfficeEntry,
+    StandIn,
+    Succession,
+)
 
 WRITERS = (MemberRole.OWNER, MemberRole.EDITOR)
 # From the first submission, which issues the declaration to be signed, to the registration.
@@ -124,6 +132,18 @@ def can_take_measure(user: User, measure: Measure) -> bool:
     is_second_person = measure.proposed_by_id != user.pk
     may_decide = user.may(Permission.DECIDE_REGISTRATIONS)
     return may_decide and is_second_person and not is_of_vendor(user, measure.registration.declaration)
+
+
+def can_propose_succession(user: User, predecessor: Organization, successor: Organization) -> bool:
+    """Checking staff propose what passes between two organisations to neither of which they belong."""
+    is_own = Membership.objects.filter(user=user, organization__in=[predecessor, successor]).exists()
+    return user.may(Permission.CHECK_DECLARATIONS) and not is_own
+
+
+def can_take_succession(user: User, succession: Succession) -> bool:
+    """A registrar takes what another person proposed; nobody of either organisation."""
+    may_decide = user.may(Permission.DECIDE_REGISTRATIONS) and succession.proposed_by_id != user.pk
+    return may_decide and can_propose_succession(user, succession.predecessor, succession.successor)
 
 
 def can_withdraw(user: User, declaration: Declaration) -> bool:

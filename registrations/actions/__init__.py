@@ -48,6 +48,7 @@ from registrations.actions.standing_in import (
 )
 from registrations.actions.states import WrongState, move
 from registrations.actions.submitting import submit_declaration
+from registrations.actions.succeeding import drop_succession, propose_succession, take_succession
 from registrations.actions.supplying import (
     drop_supplier,
     name_supplier,
@@ -86,7 +87,10 @@ __all__ = [
     "propose_measure",
     "take_measure",
     "withdraw_registration",
+    "drop_succession",
     "drop_supplier",
+    "propose_succession",
+    "take_succession",
     "enter_declaration",
     "keep_signed_copy",
     "lapse_registration",

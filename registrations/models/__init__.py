@@ -22,6 +22,7 @@ from registrations.models.registrations import PUBLIC_STATES, Grams, Registratio
 from registrations.models.renewals import Renewal
 from registrations.models.stand_ins import StandIn
 from registrations.models.submissions import Submission
+from registrations.models.successions import Succession
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Renewal",
     "SignedCopy",
     "Submission",
+    "Succession",
     "SupplierFault",
     "title_of",
     "StandIn",

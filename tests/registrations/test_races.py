@@ -22,6 +22,7 @@ from tests.races import at_once
 from tests.registrations.factories import AT, Case, new_case, small_checklist
 from tests.registrations.renewals import LAST, noon, offered, paid, registered_to
 from tests.registrations.revisions import revised, revision_case
+from tests.registrations.successions import proposed, successor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -225,3 +226,16 @@ def test_two_clocks_at_once_offer_once(organization: Organization) -> None:
 
     results = at_once([offer] * 4)
     assert len({result.pk for result in results}) == Renewal.objects.count() == 1
+
+
+def test_two_registrars_pass_a_registration_once(organization: Organization) -> None:
+    load_first_values(at=AT)
+    small_checklist(1)
+    case = new_case(organization).to("registered")
+    to = successor()
+    succession, at = proposed(case, to), case.tick()
+    deciders = [case.registrar, staff(Role.REGISTRAR)]
+    results = at_once([lambda by=by: actions.take_succession(succession=succession, by=by, at=at) for by in deciders])
+    assert sorted(type(result).__name__ for result in results) == ["Succession", "WrongState"]
+    assert RegistrationVersion.objects.count() == 2
+    assert Registration.objects.get().organization == to

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ghs.accounts.duplicates import Entry, Group, Likeness, likely_duplicates
@@ -14,7 +14,7 @@ from ghs.billing.models import Invoice, Quote
 from ghs.history.models import Entry as HistoryEntry
 from ghs.history.queries import history_of
 from ghs.history.words import VERBS
-from registrations.models import Declaration, Registration
+from registrations.models import Declaration, Registration, Succession
 from registrations.queries.people import names_of
 
 HAPPENED_SHOWN = 30
@@ -102,6 +102,9 @@ def organization_facts(organization: Organization) -> dict[str, Any]:
         "registrations": registrations.prefetch_related("declaration__products").order_by("sequence"),
         "declarations": others.prefetch_related("products"),
         "former_names": organization.former_names.all(),
+        "successions": Succession.objects.filter(
+            Q(predecessor=organization) | Q(successor=organization)
+        ).select_related("successor"),
         "merged": organization.merged.order_by("merged_at"),
         "has_owner": organization.memberships.filter(role=MemberRole.OWNER).exists(),
         "unpaid": Invoice.objects.unpaid().filter(organization=organization).order_by("due_on"),

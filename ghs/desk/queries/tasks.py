@@ -17,7 +17,7 @@ from ghs.billing.queries import open_credit
 from ghs.mail.models import Delivery
 from ghs.pages.models import Inquiry
 from newsletter.models import Mailing
-from registrations.models import Declaration, Measure, Renewal, StandIn
+from registrations.models import Declaration, Measure, Renewal, StandIn, Succession
 from registrations.queries import desk_tasks, unread_threads
 from training.models import SignUp
 from training.queries.courses import sign_ups_of
@@ -63,6 +63,9 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         yield Task(_("Decisions made alone, to be confirmed"), alone.count(), path, is_problem=is_late)
         measures = Measure.objects.open().exclude(proposed_by=user).count()
         yield Task(_("Measures waiting for a second person"), measures, reverse("registrations:desk_measure_list"))
+        successions = Succession.objects.open().exclude(proposed_by=user).count()
+        path = reverse("registrations:desk_succession_list")
+        yield Task(_("Successions waiting for a second person"), successions, path)
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
         yield from _renewal_tasks(timezone.localdate(at))

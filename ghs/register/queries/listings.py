@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from ghs.accounts.models import FormerName, Organization, User
 from ghs.files.models import StoredFile
 from ghs.register.listing import Listing
-from registrations.models import RegistrationVersion
+from registrations.models import RegistrationVersion, Succession
 from registrations.queries import published_declaration
 
 
@@ -45,6 +45,17 @@ def kept_organization(organization_id: int) -> int | None:
     """Return the organisation into which one was merged, or None when it stands for itself or never was."""
     rows = Organization.objects.filter(pk=organization_id).values_list("merged_into", flat=True)
     return rows.first()
+
+
+def former_holders(listing: Listing) -> list[Succession]:
+    """Return the successions by which a registration passed from holder to holder, the latest first."""
+    return list(Succession.objects.taken().filter(registrations=listing.version.registration_id))
+
+
+def successor_of(organization_id: int) -> int | None:
+    """Return the organisation to which the registrations of another one passed last, or None."""
+    passed = Succession.objects.taken().filter(predecessor=organization_id)
+    return passed.values_list("successor", flat=True).first()
 
 
 def former_names_of(organization_id: int) -> list[FormerName]:

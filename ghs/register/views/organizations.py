@@ -8,17 +8,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ghs.accounts.access import public
-from ghs.register.queries import former_names_of, kept_organization, listings_of_organization
+from ghs.register.queries import former_names_of, kept_organization, listings_of_organization, successor_of
 
 
 @public
 @require_safe
 def organization_show(request: HttpRequest, organization_id: int) -> HttpResponse:
-    """Everything one organisation registered, what has ended as well; one merged into another leads there for good."""
+    """Everything one organisation registered, what has ended as well.
+
+    One merged into another leads there for good; one that passed everything on leads to its successor.
+    """
     if kept := kept_organization(organization_id):
         return redirect("register:organization", kept, permanent=True)
     listings = listings_of_organization(organization_id, timezone.localdate())
     if not listings:
+        if successor := successor_of(organization_id):
+            return redirect("register:organization", successor)
         raise Http404
     context = {
         "listings": listings,

@@ -18,7 +18,13 @@ from ghs.register.areas import declared_areas
 from ghs.register.forms import DayForm
 from ghs.register.linked import linked_data
 from ghs.register.listing import Listing
-from ghs.register.queries import find_listing, former_names_of, public_declaration, supplied_listings
+from ghs.register.queries import (
+    find_listing,
+    former_holders,
+    former_names_of,
+    public_declaration,
+    supplied_listings,
+)
 from ghs.register.queries.products import check_of, listing_on, published_of, story_of, succession_of
 from registrations.numbers import canonical_number
 
@@ -82,6 +88,7 @@ def _told_of_now(listing: Listing) -> dict[str, Any]:
         "linked": linked_data(listing, absolute(reverse("register:product", args=[listing.number]), get_language())),
         "organization": registration.organization,
         "former_names": former_names_of(registration.organization_id),
+        "former_holders": former_holders(listing),
         "published": published_of(listing),
         "succession": succession_of(listing),
         "supplied": supplied_listings(listing),

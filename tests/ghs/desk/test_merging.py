@@ -32,6 +32,7 @@ from registrations import actions
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.factories import OrganizationFactory, UserFactory, member_of
 from tests.registrations.factories import AT, Case
+from tests.registrations.successions import proposed
 
 LATER = AT + timedelta(days=1)
 NUMBER, OTHER_NUMBER = "7000012050002", "5010401067252"
@@ -94,7 +95,17 @@ MOVES: dict[tuple[str, str], Callable[[Organization, User], models.Model]] = {
     ("registrations.declaration", "organization"): lambda organization, by: organization.declarations.get(),
     ("registrations.registration", "organization"): lambda organization, by: organization.registrations.get(),
 }
-STAYS: dict[tuple[str, str], str] = {}
+STAYS: dict[tuple[str, str], str] = {
+    (
+        "registrations.registrationversion",
+        "organization",
+    ): "it is what the register said; a new version says the kept one",
+    (
+        "registrations.succession",
+        "predecessor",
+    ): "it says who held the registrations on that day; an open one is dropped",
+    ("registrations.succession", "successor"): "it says who took the registrations over; an open one is dropped",
+}
 
 
 def test_no_relation_to_an_organisation_is_forgotten() -> None:
@@ -119,6 +130,14 @@ def test_everything_that_belongs_to_it_moves(case: Case, kept: Organization) -> 
         row.refresh_from_db()
         assert getattr(row, field) == kept, row
     assert (source.merged_into, source.merged_at, source.merge_reason) == (kept, LATER, DUPLICATE)
+
+
+def test_a_succession_that_waits_is_dropped(case: Case, kept: Organization) -> None:
+    case.to("registered")
+    succession = proposed(case, OrganizationFactory())
+    merged(kept, case.declaration.organization, case.registrar)
+    succession.refresh_from_db()
+    assert (succession.outcome, succession.predecessor_name) == ("dropped", "株式会社アクメ医療")
 
 
 def test_what_was_issued_stays_as_it_is(case: Case, kept: Organization) -> None:

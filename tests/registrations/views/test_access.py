@@ -19,6 +19,7 @@ from registrations.urls import urlpatterns
 from tests.ghs.files.factories import pdf, upload, workbook
 from tests.registrations.conversation import note, say
 from tests.registrations.factories import Case, complete_draft
+from tests.registrations.successions import successor, waiting
 
 MEMBERS = {"owner": 200, "editor": 200, "viewer": 200}
 WRITERS = {"owner": 200, "editor": 200, "viewer": 403}
@@ -114,6 +115,11 @@ PAGES = {
     "desk_measure_propose": WITHOUT_REGISTRATION,
     "desk_measure_drop": WITHOUT_REGISTRATION,
     "desk_measure_take": WITHOUT_REGISTRATION | {"reviewer": 403},
+    "desk_successor_choose": CHECKERS,
+    "desk_succession_propose": CHECKERS,
+    "desk_succession_list": CHECKERS,
+    "desk_succession": CHECKERS,
+    "desk_succession_evidence": CHECKERS,
     "desk_stand_in_list": DECIDERS,
     "desk_stand_in_confirm": DECIDERS,
     "desk_stand_in_object": DECIDERS,
@@ -147,6 +153,9 @@ GET_ONLY = {
     "desk_idle_money",
     "desk_stand_in_list",
     "desk_measure_list",
+    "desk_successor_choose",
+    "desk_succession_list",
+    "desk_succession_evidence",
     "desk_entry_list",
     "desk_entry_scan",
     "desk_correction_letter",
@@ -183,6 +192,8 @@ def objects_of(case: Case) -> dict[str, int | str]:
     return {
         "pk": case.declaration.pk,
         "organization_pk": case.declaration.organization_id,
+        "successor_pk": successor().pk,
+        "succession_pk": waiting(case).pk,
         "area": "risk_management",
         "product_pk": case.declaration.products.get().pk,
         "answer_pk": answer.pk,
