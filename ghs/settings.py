@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from ghs.env import (
     BROKER_SCHEMES,
@@ -54,6 +56,10 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=PRODUCTION)
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 LOG_LEVEL = environment.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO")
+# The open data interface. Units: requests a minute, of one address or with one key.
+API_PER_MINUTE = environment.number("API_PER_MINUTE", 60)
+API_PER_MINUTE_WITH_KEY = environment.number("API_PER_MINUTE_WITH_KEY", 600)
+DOWNLOADS_PER_MINUTE = environment.number("DOWNLOADS_PER_MINUTE", 20)
 environment.stop_if_any_fault()
 
 SITE_URL = SITE_URL.rstrip("/")
@@ -140,7 +146,15 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+_cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": _cache,
+    # What only counts requests must not hold them up: without an answer at once it goes on uncounted.
+    "limits": {
+        **_cache,
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), retries=0)},
+    },
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

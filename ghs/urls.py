@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("ghs.desk.urls")),
         prefix_default_language=False,
     ),
+    # After the pages: whatever no page has under /api/ is answered to programs in their own terms.
+    path("api/v1/", include("ghs.register.urls_api")),
 ]
 
 handler400 = "ghs.pages.views.bad_request"

@@ -45,7 +45,7 @@ EMAIL_HOST, EMAIL_PORT = "127.0.0.1", 1  # nobody listens there: ask for the fix
 RUN = f"ghs-tests-{os.getpid()}:"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "global_keyprefix": RUN}
-CACHES = {"default": {**CACHES["default"], "KEY_FUNCTION": "tests.settings.cache_key"}}
+CACHES = {name: {**cache, "KEY_FUNCTION": "tests.settings.cache_key"} for name, cache in CACHES.items()}
 
 current_test = ""
 

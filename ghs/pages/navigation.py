@@ -34,6 +34,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/newsletter/", _("Mail magazine")),
     ("/my/mail/", _("Mail received")),
     ("/my/profile/", _("Profile")),
+    ("/my/api-keys/", _("API keys")),
     ("/accounts/email/", _("E-mail address")),
     ("/accounts/password/change/", _("Password")),
     ("/accounts/2fa/", _("Two-step sign-in")),

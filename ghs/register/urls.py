@@ -1,8 +1,11 @@
 from django.urls import path
 
+from ghs.register.api import docs
 from ghs.register.views import (
     comparing,
     desk_marks,
+    exports,
+    keys,
     mark_usage,
     marks,
     my_marks,
@@ -14,11 +17,17 @@ from ghs.register.views import (
 
 app_name = "register"
 urlpatterns = [
+    path("api/v1/docs", docs.api_docs, name="api_docs"),
+    path("my/api-keys/", keys.api_key_list, name="api_key_list"),
+    path("my/api-keys/<int:pk>/revoke/", keys.api_key_revoke, name="api_key_revoke"),
     path("register/", searching.register_list, name="list"),
     path("register/compare/", comparing.product_compare, name="compare"),
     path("register/organizations/<int:organization_id>/", organizations.organization_show, name="organization"),
     path("register/mark/", mark_usage.mark_usage, name="mark_usage"),
     path("register/mark/<slug:shape>.svg", mark_usage.mark_example, name="mark_example"),
+    path("register/download.csv", exports.download, {"kind": "csv"}, name="download_csv"),
+    path("register/download.xlsx", exports.download, {"kind": "xlsx"}, name="download_xlsx"),
+    path("register/download.json", exports.download, {"kind": "json"}, name="download_json"),
     path("register/<str:number>/", products.product_show, name="product"),
     path("register/<str:number>/declaration.pdf", products.declaration_show, name="declaration"),
     path("verify/<str:number>/", verification.verification_show, name="verification"),

@@ -1,7 +1,5 @@
 """The journal for the bookkeeper as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -14,10 +12,7 @@ from ghs.accounts.roles import Permission
 from ghs.billing.forms import JournalForm
 from ghs.billing.journal import HEADINGS, JournalEntry, entries_between
 from ghs.files.names import disposition
-from ghs.text.cells import plain_cell
-
-# What stands for a character that a character set lacks: the printers' geta, known in Japan.
-GETA = "〓"
+from ghs.text.cells import csv_line
 
 
 @requires(Permission.NOTE_PAYMENTS)
@@ -43,26 +38,9 @@ def csv_lines(entries: Iterable[JournalEntry], charset: str) -> Iterator[bytes]:
     if charset == "utf-8-sig":
         yield "\ufeff".encode()
         charset = "utf-8"
-    yield _line(HEADINGS, charset)
+    yield csv_line(HEADINGS, charset)
     for entry in entries:
-        yield _line(entry.cells(), charset)
-
-
-def _line(cells: Iterable[str], charset: str) -> bytes:
-    target = io.StringIO()
-    csv.writer(target).writerow(plain_cell(cell) for cell in cells)
-    text = target.getvalue()
-    try:
-        return text.encode(charset)
-    except UnicodeEncodeError:
-        return "".join(sign if _fits(sign, charset) else GETA for sign in text).encode(charset)
-
-
-def _fits(sign: str, charset: str) -> bool:
-    try:
-        return bool(sign.encode(charset))
-    except UnicodeEncodeError:
-        return False
+        yield csv_line(entry.cells(), charset)
 
 
 def _shown(request: SignedInRequest, form: JournalForm) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the public register keeps of its own."""
 
 from ghs.register.models.artworks import Artwork
+from ghs.register.models.keys import ApiKey
 
-__all__ = ["Artwork"]
+__all__ = ["ApiKey", "Artwork"]
