@@ -12,6 +12,7 @@ from ghs.register.views import (
     organizations,
     products,
     searching,
+    statistics,
     verification,
 )
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("my/api-keys/<int:pk>/revoke/", keys.api_key_revoke, name="api_key_revoke"),
     path("register/", searching.register_list, name="list"),
     path("register/compare/", comparing.product_compare, name="compare"),
+    path("register/statistics/", statistics.statistics_show, name="statistics"),
+    path("register/statistics/<slug:key>.csv", statistics.statistics_file, name="statistics_file"),
     path("register/organizations/<int:organization_id>/", organizations.organization_show, name="organization"),
     path("register/mark/", mark_usage.mark_usage, name="mark_usage"),
     path("register/mark/<slug:shape>.svg", mark_usage.mark_example, name="mark_example"),

@@ -75,7 +75,7 @@ def test_past_the_last_day_an_earlier_day_says_lapsed(visitor: Client) -> None:
     ("on", "status", "told"),
     [
         ("2020-01-14", 404, "2020年1月15日（水）"),
-        ("1900-01-01", 404, "2020年1月15日（水）"),
+        ("0001-01-01", 404, "2020年1月15日（水）"),
         ("2999-01-01", 400, "error-summary"),
         ("9999-12-31", 400, "error-summary"),
         ("2024-02-30", 400, "error-summary"),
