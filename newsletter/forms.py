@@ -9,8 +9,8 @@ from django.core.validators import validate_slug
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ghs.mail.addresses import AddressError, mailbox
-from ghs.text.fields import ConsentField, EmailField, LongTextField, MomentField, OnceField, TextField
+from ghs.mail.fields import MailboxField
+from ghs.text.fields import ConsentField, LongTextField, MomentField, OnceField, TextField
 from newsletter.models import Mailing
 
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -137,16 +137,8 @@ class WithdrawForm(forms.Form):
 class AddressForm(forms.Form):
     """An address to which a mail is sent."""
 
-    email = EmailField(label=gettext_lazy("E-mail address"))
+    email = MailboxField(label=gettext_lazy("E-mail address"))
     submission = OnceField()
-
-    def clean_email(self) -> str:
-        """Return the one spelling of the address."""
-        try:
-            return mailbox(self.cleaned_data["email"])
-        except AddressError:
-            message = _("Check the e-mail address: it should look like name@company.example.")
-            raise ValidationError(message) from None
 
 
 class SubscribeForm(AddressForm):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import translation
@@ -11,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ghs.accounts.models import User
+from ghs.accounts.queries import proven_addresses
 from ghs.council.days import midnight
-from ghs.mail.addresses import AddressError, mailbox
 from ghs.mail.links import absolute
 from ghs.mail.models import Consent, Delivery, DeliveryQuerySet
 from ghs.mail.oneclick import reference_of
@@ -184,8 +183,7 @@ def subscriber_of(token: str) -> Subscriber | None:
 
 def subscriptions_of(user: User) -> list[Subscription]:
     """Return a person's proven addresses with their subscriptions."""
-    proven = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "email")
-    addresses = [mailbox(address) for address in proven.values_list("email", flat=True) if _takes_mail(address)]
+    addresses = proven_addresses(user)
     subscribers = {one.address: one for one in Subscriber.objects.filter(address__in=addresses)}
     return [Subscription(address, subscribers.get(address)) for address in addresses]
 
@@ -220,14 +218,6 @@ def _link_to(post: NewsPost, language: str) -> str:
         words = _("Read this on the site")
         path = reverse("newsletter:news_post", args=[post.slug])
     return f"[{words}]({absolute(path, language)})"
-
-
-def _takes_mail(address: str) -> bool:
-    try:
-        mailbox(address)
-    except AddressError:
-        return False
-    return True
 
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:

@@ -1,15 +1,23 @@
 """Reading people and organisations."""
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from ghs.accounts.models import Membership, Organization, User
 from ghs.accounts.roles import PERMISSIONS, Permission
+from ghs.mail.addresses import mailbox, takes_mail
 from ghs.text.normal import digits, search_key
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Return the organisations a person acts for, with the role."""
     return user.memberships.select_related("organization").order_by("organization__name_kana", "id")
+
+
+def proven_addresses(user: User) -> list[str]:
+    """Return the addresses a person has proved to be theirs, in the spelling mails go by, the main one first."""
+    proven = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "email")
+    return [mailbox(address) for address in proven.values_list("email", flat=True) if takes_mail(address)]
 
 
 def find_people(text: str) -> QuerySet[User]:

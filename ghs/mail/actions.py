@@ -15,9 +15,10 @@ from ghs.errors import Refusal
 from ghs.history.actions import Person, record
 from ghs.mail.addresses import header_text, mailbox
 from ghs.mail.content import Content, lay_out, render_content
+from ghs.mail.links import absolute
 from ghs.mail.message import TOKEN_WORD
 from ghs.mail.models import Batch, Consent, Delivery, Suppression, Topic
-from ghs.mail.sender import sender_on
+from ghs.mail.sender import Sender, sender_on
 from ghs.mail.tasks import deliver_on_commit
 
 INSERT_ROWS = 1000
@@ -53,6 +54,15 @@ class Recipient:
         object.__setattr__(self, "address", mailbox(self.address))
         object.__setattr__(self, "name", _spoken_name(self.name, self.address))
         object.__setattr__(self, "words", {word: header_text(text) for word, text in self.words.items()})
+
+
+@dataclass(frozen=True)
+class OwnMail:
+    """A mail to one of many people, with a content of its own, about an object of its own."""
+
+    obj: models.Model
+    to: Recipient
+    content: Content
 
 
 def queue_mail(
@@ -93,7 +103,8 @@ def queue_content(
     identity = _identity(rule, obj, occasion)
     try:
         with transaction.atomic():
-            batch = Batch.objects.create(**identity, **_letterhead(content, at), is_secret=secret, created_at=at)
+            letterhead = _letterhead(content, sender_on(at, content.language))
+            batch = Batch.objects.create(**identity, **letterhead, is_secret=secret, created_at=at)
             delivery = _delivery(batch, to, at)
             delivery.save(force_insert=True)
     except IntegrityError:
@@ -141,12 +152,53 @@ def queue_bulk(
         **_identity(rule, obj, occasion),
         language=language,
         is_bulk=True,
-        defaults={**_letterhead(content, at), "topic": topic, "unsubscribe_url": unsubscribe_url, "created_at": at},
+        defaults={
+            **_letterhead(content, sender_on(at, language)),
+            "topic": topic,
+            "unsubscribe_url": unsubscribe_url,
+            "created_at": at,
+        },
     )
     for rows in _in_groups((_delivery(batch, recipient, at) for recipient in recipients), INSERT_ROWS):
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     deliver_on_commit(batch.pk)
     return batch
+
+
+@transaction.atomic
+def queue_each(
+    *, rule: str, mails: Iterable[OwnMail], topic: Topic, unsubscribe_path: str, occasion: str, at: datetime
+) -> int:
+    """Queue to many people a mail of their own on a topic; return how many were not queued before on this occasion.
+
+    Shape: a fixed number of queries. `unsubscribe_path` is one for `queue_bulk`, without a language.
+    Effects: the sweep sends them, after the mails to single people.
+    """
+    mails = list(mails)
+    queued = Delivery.objects.filter(rule=rule, occasion=occasion, object_key__in=[str(mail.obj.pk) for mail in mails])
+    known = set(queued.values_list("object_kind", "object_key", "address"))
+    new = [mail for mail in mails if (mail.obj._meta.label_lower, str(mail.obj.pk), mail.to.address) not in known]
+    senders = {language: sender_on(at, language) for language in {mail.content.language for mail in new}}
+    batches = Batch.objects.bulk_create(
+        Batch(
+            **_identity(rule, mail.obj, occasion),
+            **_letterhead(mail.content, senders[mail.content.language]),
+            is_bulk=True,
+            topic=topic,
+            unsubscribe_url=absolute(unsubscribe_path, mail.content.language),
+            created_at=at,
+        )
+        for mail in new
+    )
+    Delivery.objects.bulk_create(_delivery(batch, mail.to, at) for batch, mail in zip(batches, new, strict=True))
+    return len(new)
+
+
+@transaction.atomic
+def forget_unconfirmed(*, topic: Topic, before: datetime) -> int:
+    """Erase the consents to a topic that nobody confirmed in time; return how many there were."""
+    rows = Consent.objects.unconfirmed().filter(topic=topic, given_at__lt=before)
+    return rows.delete()[0]
 
 
 @transaction.atomic
@@ -266,12 +318,12 @@ def _identity(rule: str, obj: models.Model | None, occasion: str) -> dict[str, s
     return {"rule": rule, "object_kind": kind, "object_key": key, "occasion": occasion}
 
 
-def _letterhead(content: Content, at: datetime) -> dict[str, str]:
+def _letterhead(content: Content, sender: Sender) -> dict[str, str]:
     """Return the content with who it is from and who answers."""
     return {
         "language": content.language,
         "sender": settings.DEFAULT_FROM_EMAIL,
-        "reply_to": sender_on(at, content.language).contact,
+        "reply_to": sender.contact,
         "subject": content.subject,
         "text": content.text,
         "html": content.html,

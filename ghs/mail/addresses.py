@@ -28,6 +28,15 @@ def mailbox(address: str) -> str:
     return f"{local}@{domain}"
 
 
+def takes_mail(address: str) -> bool:
+    """Whether a text is an address that mail can go to."""
+    try:
+        mailbox(address)
+    except AddressError:
+        return False
+    return True
+
+
 def header_text(text: str) -> str:
     """Return a text that may stand in a header, such as a name.
 

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ghs.mail.addresses import header_text
-from ghs.mail.sender import sender_on
+from ghs.mail.sender import Sender, sender_on
 
 SUBJECT_PREFIX = {"ja": "[GHSヘルスソフトウェア] ", "en": "[GHS Health Software] "}
 
@@ -36,12 +36,30 @@ class Content:
     html: str
 
 
-def render_content(*, template: str, context: dict[str, Any], name: str, language: str, at: datetime) -> Content:
+def render_content(
+    *,
+    template: str,
+    context: dict[str, Any],
+    name: str,
+    language: str,
+    at: datetime,
+    sender: Sender | None = None,
+    unsubscribe_url: str = "",
+) -> Content:
     """Return a mail written from `templates/emails/<template>.subject.txt` and `.txt`."""
     with translation.override(language):
         subject = _plain(f"emails/{template}.subject.txt", context)
         text = _plain(f"emails/{template}.txt", context)
-    return lay_out(subject=subject, text=text, html=None, name=name, language=language, at=at)
+    return lay_out(
+        subject=subject,
+        text=text,
+        html=None,
+        name=name,
+        language=language,
+        at=at,
+        sender=sender,
+        unsubscribe_url=unsubscribe_url,
+    )
 
 
 def lay_out(
@@ -52,11 +70,13 @@ def lay_out(
     name: str,
     language: str,
     at: datetime,
+    sender: Sender | None = None,
     unsubscribe_url: str = "",
 ) -> Content:
     """Return both parts whole: greeting, body, and the sender's identity at the foot.
 
-    Shape: without `html` the HTML part is made from the text; a given `html` must be clean already.
+    Shape: without `html` the HTML part is made from the text; a given `html` must be clean already. Who writes many
+    mails hands the `sender` over; without one it is looked up.
     """
     body = text.strip()
     frame = {
@@ -64,7 +84,7 @@ def lay_out(
         "text": body,
         "html": mark_safe(html) if html is not None else as_html(body),  # noqa: S308
         "language": language,
-        "sender": sender_on(at, language),
+        "sender": sender or sender_on(at, language),
         "site_url": settings.SITE_URL,
         "unsubscribe_url": unsubscribe_url,
     }

@@ -16,11 +16,14 @@ from ghs.history.models import Entry
 from ghs.mail.actions import (
     ContentErased,
     NotWaiting,
+    OwnMail,
     Recipient,
     confirm_consent,
+    forget_unconfirmed,
     give_consent,
     lift_suppression,
     queue_bulk,
+    queue_each,
     queue_mail,
     resend_delivery,
     retry_delivery,
@@ -28,6 +31,7 @@ from ghs.mail.actions import (
     withdraw_consent,
 )
 from ghs.mail.addresses import AddressError
+from ghs.mail.content import lay_out
 from ghs.mail.models import Batch, Consent, Delivery, Suppression
 from tests.conftest import MailServer
 from tests.ghs.mail.factories import NOW, magazine, queue, states
@@ -308,3 +312,52 @@ def test_control_without_the_constraint_many_at_once_queue_it_twice(attendee: Us
         count = cursor.fetchone()[0]
         cursor.execute("DROP TABLE free_delivery")
     assert count == 6
+
+
+def own_mails(people: list[User]) -> list[OwnMail]:
+    """A mail with a content of its own to each of some people."""
+    return [
+        OwnMail(
+            obj=person,
+            to=Recipient(address=person.email, language=person.language),
+            content=lay_out(
+                subject=f"{person.pk}", text=f"{person.pk}番", html=None, name="", language=person.language, at=NOW
+            ),
+        )
+        for person in people
+    ]
+
+
+def test_each_of_many_gets_a_content_of_their_own_once(attendee: User, owner: User) -> None:
+    for expected in (2, 0):
+        queued = queue_each(
+            rule="digest",
+            mails=own_mails([attendee, owner]),
+            topic=magazine(),
+            unsubscribe_path=STOP,
+            occasion="1",
+            at=NOW,
+        )
+        assert queued == expected
+    rows = Delivery.objects.select_related("batch").order_by("pk")
+    assert [row.address for row in rows] == [attendee.email, owner.email]
+    assert [f"{person.pk}番" in row.batch.text for row, person in zip(rows, [attendee, owner], strict=True)] == [
+        True
+    ] * 2
+    assert {row.batch.unsubscribe_url for row in rows} == {f"http://localhost:8000{STOP}"}
+
+
+@pytest.mark.django_db
+def test_only_consents_that_nobody_confirmed_are_forgotten() -> None:
+    for address, is_confirmed in (("a@hospital.example", False), ("b@hospital.example", True)):
+        give_consent(
+            address=address,
+            topic=magazine(),
+            wording="同意します。",
+            page="/",
+            source="form",
+            at=NOW,
+            is_confirmed=is_confirmed,
+        )
+    assert [forget_unconfirmed(topic=magazine(), before=at) for at in (NOW, LATER)] == [0, 1]
+    assert [consent.address for consent in Consent.objects.all()] == ["b@hospital.example"]
