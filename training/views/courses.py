@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ghs.accounts.access import public
 from ghs.mail.links import absolute
-from training.icalendar import CalendarEvent, calendar_file
+from ghs.text.icalendar import CalendarEvent, calendar_file
 from training.models import Edition
 from training.queries.courses import past_editions, programme_of, upcoming_editions
 
@@ -62,7 +62,8 @@ def event_calendar(request: HttpRequest, code: str) -> HttpResponse:
         url=absolute(reverse("training:event", args=[edition.code]), request.LANGUAGE_CODE),
         is_cancelled=edition.state == Edition.State.CANCELLED,
     )
-    response = HttpResponse(calendar_file(entry, at=timezone.now()), content_type="text/calendar; charset=utf-8")
+    content = calendar_file([entry], at=timezone.now(), content="events")
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{edition.code}.ics"'
     return response
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.icalendar import CalendarEvent, calendar_file, escape, fold
+from ghs.text.icalendar import CalendarEvent, calendar_file, escape, fold
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def unescape(text: str) -> str:
 
 
 def test_a_calendar_says_when_and_where() -> None:
-    lines = unfold(calendar_file(event(), at=AT))
+    lines = unfold(calendar_file([event()], at=AT, content="events"))
     assert lines[6:14] == [
         "UID:event-risk-analysis-2@localhost",
         "DTSTAMP:20261122T030405Z",
@@ -49,11 +49,11 @@ def test_a_calendar_says_when_and_where() -> None:
 
 
 def test_an_event_called_off_is_struck_out() -> None:
-    assert "STATUS:CANCELLED" in unfold(calendar_file(event(is_cancelled=True), at=AT))
+    assert "STATUS:CANCELLED" in unfold(calendar_file([event(is_cancelled=True)], at=AT, content="events"))
 
 
 def test_a_title_cannot_add_lines() -> None:
-    content = calendar_file(event(title="A\r\nATTENDEE:mailto:x@evil.example\r\nX:"), at=AT)
+    content = calendar_file([event(title="A\r\nATTENDEE:mailto:x@evil.example\r\nX:")], at=AT, content="events")
     assert "SUMMARY:A\\nATTENDEE:mailto:x@evil.example\\nX:" in unfold(content)
 
 
