@@ -36,6 +36,11 @@ app.conf.beat_schedule = {
         "task": "registrations.jobs.close_renewals",
         "schedule": crontab(hour=0, minute=20),
     },
+    "tell followers of changes": {"task": "ghs.register.jobs.tell_of_changes", "schedule": 600.0},
+    "forget unconfirmed follows": {
+        "task": "ghs.register.jobs.forget_unconfirmed",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "invoice renewals": {"task": "registrations.jobs.open_renewals", "schedule": crontab(hour=8, minute=40)},
     "remind of renewals": {"task": "registrations.jobs.remind_of_renewals", "schedule": crontab(hour=8, minute=50)},
 }

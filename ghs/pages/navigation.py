@@ -32,6 +32,7 @@ MY_ROOM: list[tuple[str, str | Promise]] = [
     ("/my/sign-ups/", _("Sign-ups")),
     ("/my/videos/", _("Videos")),
     ("/my/newsletter/", _("Mail magazine")),
+    ("/my/follows/", _("What I follow")),
     ("/my/mail/", _("Mail received")),
     ("/my/profile/", _("Profile")),
     ("/my/api-keys/", _("API keys")),

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ghs.library.models import Area
-from registrations.models import Product, RegistrationVersion
+from registrations.models import Declaration, Product, RegistrationVersion, title_of
 
 
 class Kind(TextChoices):
@@ -39,6 +41,27 @@ class Change:
     def number(self) -> str:
         """The registration number."""
         return self.version.registration.number
+
+    @property
+    def day(self) -> date:
+        """The day in Japan on which it was recorded."""
+        return timezone.localdate(self.version.recorded_from)
+
+    @property
+    def title(self) -> str:
+        """The products in one line."""
+        return title_of(self.version.product_names)
+
+    @property
+    def organization_name(self) -> str:
+        """The organisation in the language of the moment; the original when there is no other name."""
+        english = self.version.organization_name_english
+        return english if english and get_language() != "ja" else self.version.organization_name
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether the mark may not be used after it."""
+        return self.version.state != Declaration.State.REGISTERED
 
     @property
     def details(self) -> list[str]:

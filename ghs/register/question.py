@@ -43,6 +43,17 @@ class Question:
         """Whether anything but the order, the page and the day is asked."""
         return bool(self.q or self.facets)
 
+    @property
+    def lasting(self) -> "Question":
+        """What of the question can be followed: without a day, an order and a page."""
+        return self.changed(on=None, sort="")
+
+    @property
+    def suffix(self) -> str:
+        """What leads from another page's path to its view of the same search; nothing for the whole register."""
+        query = self.lasting.query_string()
+        return f"?{query}" if query else ""
+
     def changed(self, **changes: Any) -> "Question":
         """Return the question with some things asked otherwise, from its first page on."""
         return replace(self, **{"page": 1, **changes})

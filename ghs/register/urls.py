@@ -2,9 +2,14 @@ from django.urls import path
 
 from ghs.register.api import docs
 from ghs.register.views import (
+    changes,
     comparing,
     desk_marks,
+    expiries,
     exports,
+    feeds,
+    following,
+    follows,
     keys,
     mark_usage,
     marks,
@@ -15,6 +20,9 @@ from ghs.register.views import (
     statistics,
     verification,
 )
+
+ORGANIZATION = "register/organizations/<int:organization_id>/"
+ATOM, JSON = {"form": "atom"}, {"form": "json"}
 
 app_name = "register"
 urlpatterns = [
@@ -31,6 +39,25 @@ urlpatterns = [
     path("register/download.csv", exports.download, {"kind": "csv"}, name="download_csv"),
     path("register/download.xlsx", exports.download, {"kind": "xlsx"}, name="download_xlsx"),
     path("register/download.json", exports.download, {"kind": "json"}, name="download_json"),
+    path("register/changes/", changes.change_list, name="change_list"),
+    path("register/feed.atom", feeds.register_feed, ATOM, name="feed_atom"),
+    path("register/feed.json", feeds.register_feed, JSON, name="feed_json"),
+    path("register/follow/", following.follow_search, name="follow_search"),
+    path("register/follow/asked/", following.follow_asked, name="follow_asked"),
+    path("register/follow/confirm/<str:token>/", following.follow_confirm, name="follow_confirm"),
+    path("register/follows/", following.follows_ask, name="follows_ask"),
+    path("register/follows/<str:token>/", follows.follows, name="follows"),
+    path("register/follows/<str:token>/off/", follows.follows_off, name="follows_off"),
+    path("register/expiries/<str:token>.ics", expiries.expiries_calendar, name="expiries_calendar"),
+    path("my/follows/", follows.my_follows, name="my_follows"),
+    path("my/registrations/calendar/", expiries.my_expiries, name="my_expiries"),
+    path("my/registrations/expiries.ics", expiries.expiries_download, name="expiries_download"),
+    path(f"{ORGANIZATION}follow/", following.follow_organization, name="follow_organization"),
+    path(f"{ORGANIZATION}feed.atom", feeds.organization_feed, ATOM, name="organization_feed_atom"),
+    path(f"{ORGANIZATION}feed.json", feeds.organization_feed, JSON, name="organization_feed_json"),
+    path("register/<str:number>/follow/", following.follow_product, name="follow_product"),
+    path("register/<str:number>/feed.atom", feeds.product_feed, ATOM, name="product_feed_atom"),
+    path("register/<str:number>/feed.json", feeds.product_feed, JSON, name="product_feed_json"),
     path("register/<str:number>/", products.product_show, name="product"),
     path("register/<str:number>/declaration.pdf", products.declaration_show, name="declaration"),
     path("verify/<str:number>/", verification.verification_show, name="verification"),

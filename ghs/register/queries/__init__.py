@@ -1,7 +1,19 @@
 """Reading the public register, for pages, feeds and open data."""
 
-from ghs.register.queries.changes import changes, describe, told
+from ghs.register.queries.changes import changes, changes_found, describe, told
+from ghs.register.queries.digests import digests_due, followers_to_tell
+from ghs.register.queries.expiries import calendar_owner, expiries_of, expiry_calendar_of
 from ghs.register.queries.facets import count_facets
+from ghs.register.queries.following import (
+    follow_of_link,
+    follow_sender,
+    follow_wording,
+    follower_of,
+    follows_of,
+    follows_of_person,
+    is_follows_token,
+    own_follow,
+)
 from ghs.register.queries.listings import (
     find_listing,
     former_holders,
@@ -18,25 +30,39 @@ from ghs.register.queries.searching import count_up_to, found, says_nothing
 
 __all__ = [
     "artwork_history",
-    "drawn_mark",
-    "has_sample_on",
-    "picture_of",
-    "picture_on",
-    "slots_on",
+    "calendar_owner",
     "changes",
+    "changes_found",
     "count_facets",
     "count_up_to",
     "describe",
+    "digests_due",
+    "drawn_mark",
+    "expiries_of",
+    "expiry_calendar_of",
     "find_listing",
-    "listing_of_member",
+    "follow_of_link",
+    "follow_sender",
+    "follow_wording",
+    "follower_of",
+    "followers_to_tell",
+    "follows_of",
+    "follows_of_person",
     "former_holders",
     "former_names_of",
     "found",
+    "has_sample_on",
+    "is_follows_token",
     "kept_organization",
+    "listing_of_member",
     "listings_of_organization",
+    "own_follow",
+    "picture_of",
+    "picture_on",
     "public_declaration",
-    "successor_of",
     "says_nothing",
+    "slots_on",
+    "successor_of",
     "supplied_listings",
     "told",
 ]

@@ -1,14 +1,17 @@
 """What changed in the register: each recorded version beside the one whose place it took."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from ghs.register.change import Change, Kind, change_of, describe
+from ghs.register.queries.searching import hits
+from ghs.register.question import Question
 from registrations.models import Declaration, RegistrationVersion
 
-__all__ = ["changes", "describe", "told"]
+__all__ = ["changes", "changes_found", "describe", "told"]
 
 State = Declaration.State
 
@@ -36,6 +39,24 @@ def changes(*, since: datetime, until: datetime | None = None) -> QuerySet[Regis
     rows = versions.annotate(previous=before).annotate(kind=_kind())
     rows = rows.select_related("registration", "previous")  # type: ignore[misc]  # an annotated relation
     return rows.order_by("-recorded_from", "-pk")
+
+
+def changes_found(
+    question: Question, *, since: datetime, until: datetime | None = None, kind: str = "", today: date
+) -> QuerySet[RegistrationVersion]:
+    """Return the changes of what a search finds now, or found before they began: also what left it, newest first.
+
+    `kind`: only the changes of one kind.
+    """
+    rows = changes(since=since, until=until)
+    if kind:
+        rows = rows.filter(kind=kind)  # type: ignore[misc]  # an annotation
+    if not question.is_narrowed:
+        return rows
+    day_before = timezone.localdate(since) - timedelta(days=1)
+    kept = [hits(question.changed(on=day), today=today) for day in (None, day_before)]
+    now, before = (versions.values("registration") for versions in kept)
+    return rows.filter(Q(registration__in=now) | Q(registration__in=before))
 
 
 def told(versions: Iterable[RegistrationVersion]) -> list[Change]:

@@ -25,6 +25,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     listings = [Listing(version, question.on or today) for version in found(question, today=today)]
     context = {
         "form": form,
+        "suffix": question.suffix,
         "listings": listings,
         "states": Counter(listing.state_label for listing in listings).most_common(),
         "says_nothing": says_nothing(question.q),

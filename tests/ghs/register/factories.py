@@ -1,16 +1,21 @@
 """Registrations as the public register knows them, written without the vendor's way to them."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from ghs.accounts.models import Organization
 from ghs.library.models import GuidelineEdition
+from ghs.mail.models import Delivery
+from ghs.register.actions.following import Wish, ask_follow, confirm_follow
+from ghs.register.models import Follow, Target
 from ghs.text.normal import search_key
 from registrations.keys import joined_keys
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.factories import OrganizationFactory
 
+FOLLOWER = "kaite@hospital.example"
 FURTHER_AREAS = {1: [], 2: ["life_cycle"], 3: ["quality_management", "product_safety", "life_cycle"]}
 
 
@@ -85,3 +90,21 @@ def record_next(version: RegistrationVersion, at: datetime, **said: Any) -> Regi
         field.attname: getattr(version, field.attname) for field in version._meta.concrete_fields if field.name != "id"
     }
     return RegistrationVersion.objects.create(**{**kept, "recorded_from": at, "recorded_to": None, **said})
+
+
+def wish_to_follow(target: Target, **changes: Any) -> Wish:
+    """A visitor's wish to follow something."""
+    usual = {"address": FOLLOWER, "language": "ja", "target": target, "frequency": "daily"}
+    return Wish(**{**usual, "wording": "変更の通知に同意します。", "page": "/register/follow/", **changes})
+
+
+def ask(target: Target, at: datetime, **changes: Any) -> tuple[Follow, str]:
+    """Ask to follow something; return it with the token of the mail that waits to be sent."""
+    follow = ask_follow(wish=wish_to_follow(target, **changes), submission=uuid.uuid4(), at=at)
+    text = Delivery.objects.filter(rule="register_follow_confirm").latest("pk").batch.text
+    return follow, re.search(r"/register/follow/confirm/([\w-]+)/", text)[1]
+
+
+def follow(target: Target, at: datetime, **changes: Any) -> Follow:
+    """Follow something, confirmed."""
+    return confirm_follow(token=ask(target, at, **changes)[1], at=at)
