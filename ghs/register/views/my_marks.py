@@ -84,7 +84,8 @@ def _embedding(listing: Listing, form: PrintForm) -> dict[str, Any]:
     image += "" if shape == Shape.VERTICAL else f"?shape={shape}"
     size = {"width": shown_px, "height": shown_px * height // width}
     snippet = format_html(
-        '<a href="{page}"><img src="{image}" alt="{words}" width="{width}" height="{height}"></a>',
+        '<a href="{page}"><img src="{image}" alt="{words}" width="{width}" height="{height}"'
+        ' style="max-width: 100%; height: auto"></a>',
         page=absolute(page, language),
         image=absolute(image, language),
         words=words,

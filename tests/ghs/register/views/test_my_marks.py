@@ -55,6 +55,7 @@ def test_the_line_shows_the_live_mark_and_leads_to_its_verification(
     assert re.search('src="([^"]+)"', line)[1] == settings.SITE_URL + image
     assert f'width="{size[0]}" height="{size[1]}"' in line
     assert "GHS-0001" in re.search('alt="([^"]+)"', line)[1]
+    assert 'style="max-width: 100%; height: auto"' in line
     assert "登録中" not in line
 
 
