@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ghs.accounts.models import Organization
+from ghs.billing.actions.paying import WrongAmount
 from ghs.billing.models import Invoice, Payment
 from ghs.council.models import PriceKind, SchemeStatus
 from ghs.errors import Refusal
@@ -216,7 +217,11 @@ class CreditField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return day, payer and what is left."""
-        return f"{obj.received_on:%Y-%m-%d} {obj.payer_name} {obj.credit_yen:,}"
+        return _("%(day)s · %(payer)s · %(yen)s yen left") % {
+            "day": f"{obj.received_on:%Y/%m/%d}",
+            "payer": obj.payer_name or _("no payer's name"),
+            "yen": f"{obj.credit_yen:,}",
+        }
 
 
 class PaymentForm(forms.Form):
@@ -241,8 +246,12 @@ class PaymentForm(forms.Form):
         return self.cleaned_data["fee_difference_yen"] or 0
 
     def explain(self, refusal: Refusal) -> None:
-        """Show what was refused beside its field."""
+        """Show what was refused beside its field, and how another amount is noted all the same."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.text)
+        if isinstance(refusal, WrongAmount):
+            self.add_error(
+                "is_difference_accepted", _("If the amount is right, enter the fee that was kept back, or tick this.")
+            )
 
 
 class AllocationForm(forms.Form):

@@ -138,9 +138,15 @@ def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
             yield number, row
 
 
+def position(cell: str) -> tuple[int, int]:
+    """Return row and column of a cell or of the first cell of an area; what has no place comes first."""
+    left, top, _right, _bottom = range_boundaries(cell) if cell else (0, 0, 0, 0)
+    return top, left
+
+
 def _covers(area: str, cell: str) -> bool:
     left, top, right, bottom = range_boundaries(area)
-    column, row, _column, _row = range_boundaries(cell)
+    row, column = position(cell)
     return bool(left <= column <= right and top <= row <= bottom)
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.errors import Refusal
+from ghs.text.encodings import ENCODING_NAMES
 from registrations import actions
 from registrations.forms.register_imports import ColumnsForm, ListForm
 from registrations.legacy.rows import Fault
-from registrations.legacy.tables import column_words, opened_table
+from registrations.legacy.tables import column_words, opened_table, position
 from registrations.models import RegisterImport
 from registrations.views.my import status_of
 
@@ -47,7 +48,7 @@ def register_import(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(RegisterImport.objects.select_related("file", "uploaded_by"), pk=pk)
     with row.file.opened() as content, opened_table(content) as table:
         headings = table.headings
-        facts: dict[str, Any] = {"encoding": table.encoding, "heading_row": table.heading_row}
+        facts: dict[str, Any] = {"encoding": ENCODING_NAMES.get(table.encoding, ""), "heading_row": table.heading_row}
     taken = set(row.mapping.values())
     facts["left_out"] = [words for index, words in column_words(headings).items() if index not in taken]
     data = request.POST if request.method == "POST" else None
@@ -59,8 +60,9 @@ def register_import(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _faults(row: RegisterImport) -> dict[str, Any]:
-    """Return the first faults of the last try, and how many more there are."""
-    faults = [Fault(**fault) for fault in row.outcome.get("faults", [])[:FAULTS_SHOWN]]
+    """Return the faults of the last try in the order of the list, and how many more there are."""
+    kept = [Fault(**fault) for fault in row.outcome.get("faults", [])]
+    faults = sorted(kept, key=lambda fault: position(fault.place))[:FAULTS_SHOWN]
     return {"faults": faults, "faults_beyond": row.outcome.get("fault_count", 0) - len(faults)}
 
 

@@ -171,7 +171,9 @@ def _refuse_wrong(payment: Payment, invoice: Invoice, amount_yen: int, fee_yen: 
     if not 0 <= fee_yen < FEE_DIFFERENCE_LIMIT_YEN:
         raise FeeTooHigh
     if not 0 < amount_yen <= payment.credit_yen or amount_yen + fee_yen > invoice.balance_yen:
-        raise AmountNotFree(field="amount_yen")
+        most = {"left": f"{payment.credit_yen:,}", "due": f"{invoice.balance_yen:,}"}
+        text = _("The payment has %(left)s yen left, and %(due)s yen are due: enter no more than either.") % most
+        raise AmountNotFree(text, field="amount_yen")
 
 
 def _refuse_difference(due_yen: int, amount_yen: int) -> None:

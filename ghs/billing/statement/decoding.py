@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ghs.billing.statement.incoming import Fault
+from ghs.text.encodings import ENCODING_NAMES
 
 LIMIT_BYTES = 5_000_000
 # How files of other kinds begin.
@@ -22,14 +23,6 @@ _OTHER_KINDS = {
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Character sets that no bank sends, but programs save in.
 _FOREIGN = ("utf-16", "euc_jp", "iso2022_jp")
-_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 (BOM)",
-    "cp932": "Shift_JIS (CP932)",
-    "utf-16": "UTF-16",
-    "euc_jp": "EUC-JP",
-    "iso2022_jp": "ISO-2022-JP",
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def _decoded(content: bytes, encodings: Iterable[str]) -> list[Decoded]:
     found = []
     for encoding in encodings:
         try:
-            found.append(Decoded(content.decode(encoding), _NAMES[encoding]))
+            found.append(Decoded(content.decode(encoding), ENCODING_NAMES[encoding]))
         except UnicodeDecodeError:
             continue
     return found

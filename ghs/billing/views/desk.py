@@ -47,6 +47,7 @@ def desk_invoice(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": invoice.documents.filter(kind=Document.Kind.INVOICE)[0].facts["lines"],
         "may_book": can_book(request.user, invoice),
         "may_issue": can_issue(request.user, invoice),
+        "has_credit": Payment.objects.with_credit().exists(),
         "has_receipt": invoice.documents.filter(kind=Document.Kind.RECEIPT).exists(),
         "events": events_of(invoice),
     }

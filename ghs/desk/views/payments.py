@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ghs.accounts.access import SignedInRequest, requires
 from ghs.accounts.roles import Permission
 from ghs.billing.actions import allocate_payment, note_payment
-from ghs.billing.models import Invoice
+from ghs.billing.models import Invoice, Payment
 from ghs.desk.forms import AllocationForm, PaymentForm
 from ghs.desk.views.settling import tell_of_no_effect
 from ghs.errors import Refusal
@@ -48,9 +48,9 @@ def invoice_payment(request: SignedInRequest, pk: int) -> HttpResponse:
 def invoice_credit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let money that came in before pay an invoice."""
     invoice = get_object_or_404(Invoice, pk=pk)
-    form = AllocationForm(
-        request.POST if request.method == "POST" else None, initial={"amount_yen": invoice.balance_yen}
-    )
+    first = Payment.objects.with_credit().first()
+    fitting_yen = min(invoice.balance_yen, first.credit_yen) if first else invoice.balance_yen
+    form = AllocationForm(request.POST if request.method == "POST" else None, initial={"amount_yen": fitting_yen})
     if form.is_bound and form.is_valid():
         try:
             allocate_payment(invoice=invoice, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -58,7 +58,8 @@ def invoice_credit(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
         else:
             return _noted(request, invoice)
-    page = {"title": _("Pay with open credit"), "button": _("Assign")}
+    lead = "" if first else _("There is no open credit now: every payment pays an invoice.")
+    page = {"title": _("Pay with open credit"), "lead": lead, "button": _("Assign")}
     return _shown(request, form, invoice, page)
 
 

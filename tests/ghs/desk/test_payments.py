@@ -47,6 +47,30 @@ def test_open_credit_registers_too(awaiting: Case, client_of: Callable[[User], C
     assert Registration.objects.count() == 1
 
 
+def test_a_difference_is_explained_with_what_was_typed(
+    awaiting: Case, client_of: Callable[[User], Client], reviewer: User
+) -> None:
+    invoice, office = Invoice.objects.get(), client_of(reviewer)
+    answer = office.post(f"/desk/billing/{invoice.pk}/payment/", paid() | {"amount_yen": "21,560"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["amount_yen", "is_difference_accepted"])
+    assert [word in answer.text for word in ("440円不足", 'value="21,560"')] == [True, True]
+
+
+def test_open_credit_is_offered_where_there_is_any(
+    awaiting: Case, client_of: Callable[[User], Client], reviewer: User
+) -> None:
+    invoice, office = Invoice.objects.get(), client_of(reviewer)
+    path = f"/desk/billing/{invoice.pk}/credit/"
+    assert path not in office.get(f"/desk/billing/{invoice.pk}/").text
+    assert "未充当の入金はありません" in office.get(path).text
+    payment = pay(invoice_to(awaiting.declaration.organization, "other"), reviewer, 25000)
+    assert path in office.get(f"/desk/billing/{invoice.pk}/").text
+    shown = office.get(path)
+    assert (shown.context["form"]["amount_yen"].value(), "残り3,000円" in shown.text) == (3000, True)
+    answer = office.post(path, {"payment": payment.pk, "amount_yen": "22000"})
+    assert "この入金の残りは3,000円、請求の残額は22,000円" in answer.text
+
+
 def test_a_payment_stands_when_registering_fails(
     awaiting: Case,
     client_of: Callable[[User], Client],

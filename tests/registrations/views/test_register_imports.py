@@ -75,9 +75,10 @@ def test_every_wrong_cell_is_told_and_nothing_is_imported(client_of: ClientOf, r
     table = rows(5)
     table[2][HEADINGS.index("登録日")] = "平成30年2月30日"
     table[4][HEADINGS.index("レベル")] = "5"
+    table[3][0] = table[1][0]
     path = uploaded(client, table)
     page = client.post(path, {**columns(client, path), "step": "import"}, follow=True)
-    assert [fault.place for fault in page.context["faults"]] == ["J4", "G6"]
+    assert [fault.place for fault in page.context["faults"]] == ["J4", "A5", "G6"]
     assert "J4" in page.content.decode()
     assert not Registration.objects.exists()
 
