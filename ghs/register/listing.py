@@ -41,6 +41,11 @@ class Listing:
         return self.version.registration.number
 
     @property
+    def organization_key(self) -> str:
+        """The organisation as the address of its page names it."""
+        return str(self.version.organization_id)
+
+    @property
     def state(self) -> State:
         """The state that counts: past its last day a registration has lapsed, noted by the clock or not."""
         state = State(self.version.state)

@@ -46,10 +46,11 @@ class FacetField(forms.MultipleChoiceField):
         coerce: Callable[[str], Any] = str,
         choices: Sequence[tuple[str, Any]] = (),
         shape: str = "",
+        widget: type[forms.Widget] = forms.MultipleHiddenInput,
     ) -> None:
         self.unknown, self.coerce, self.shape = unknown, coerce, re.compile(shape)
         self.known = {value for value, _label in choices}
-        super().__init__(label=label, required=False, choices=choices)
+        super().__init__(label=label, required=False, choices=choices, widget=widget)
 
     def to_python(self, value: Any) -> list[str]:
         """Return the values narrow, without empty ones, each once."""
@@ -96,6 +97,7 @@ class SearchForm(forms.Form):
         label=gettext_lazy("Level"),
         choices=LEVELS,
         coerce=int,
+        widget=forms.SelectMultiple,
         unknown=gettext_lazy("There is no such level. Choose level 1, 2 or 3, or all levels."),
     )
     state = FacetField(
@@ -151,6 +153,12 @@ class SearchForm(forms.Form):
         if on and on < SCHEME_BEGAN_ON:
             raise ValidationError(_("The scheme began on 1 August 2014. Choose that day or a later one."))
         return on if on != self.today else None
+
+    @property
+    def kept(self) -> list[tuple[str, Any]]:
+        """What narrows the search already and what is sound of it, for another search to keep."""
+        sound = {name: self.cleaned_data.get(name, ()) for name in FACETS}
+        return [(name, value) for name, values in sound.items() for value in values]
 
     def question(self) -> Question:
         """Return what a sound form asks."""

@@ -26,9 +26,11 @@ from ghs.register.queries.listings import (
     supplied_listings,
 )
 from ghs.register.queries.marks import artwork_history, drawn_mark, has_sample_on, picture_of, picture_on, slots_on
-from ghs.register.queries.searching import count_up_to, found, says_nothing
+from ghs.register.queries.searching import best_found, count_up_to, found, says_nothing, versions_on
+from ghs.register.queries.similar import similar_to
 
 __all__ = [
+    "best_found",
     "artwork_history",
     "calendar_owner",
     "changes",
@@ -61,8 +63,10 @@ __all__ = [
     "picture_on",
     "public_declaration",
     "says_nothing",
+    "similar_to",
     "slots_on",
     "successor_of",
     "supplied_listings",
     "told",
+    "versions_on",
 ]

@@ -1,16 +1,36 @@
 """The register's table and its search."""
 
-from collections import Counter
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ghs.accounts.access import public
+from ghs.register.filters import chips_of, filters_of
 from ghs.register.forms import SearchForm
 from ghs.register.listing import Listing
-from ghs.register.queries import found, says_nothing
+from ghs.register.queries import best_found, count_facets, count_up_to, says_nothing, similar_to, versions_on
+from ghs.register.queries.searching import MOST_COUNTED
+from ghs.register.question import Question
+
+# A register of so many is one table; above that it has filters and pages.
+MOST_ON_ONE_PAGE = 200
+ON_A_PAGE = 20
+SHOWN = (
+    "registration__number",
+    "level",
+    "state",
+    "registered_on",
+    "expires_on",
+    "ended_on",
+    "organization_id",
+    "organization_name",
+    "organization_name_english",
+    "product_names",
+)
 
 
 @public
@@ -20,15 +40,37 @@ def register_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = SearchForm(request.GET, today=today)
     if not form.is_valid():
-        return render(request, "register/register_list.html", {"form": form, "listings": []}, status=400)
+        return render(request, "register/register_list.html", {"form": form}, status=400)
     question = form.question()
-    listings = [Listing(version, question.on or today) for version in found(question, today=today)]
+    is_small = count_up_to(versions_on(question.on), MOST_ON_ONE_PAGE) <= MOST_ON_ONE_PAGE
     context = {
         "form": form,
+        "question": question,
+        "is_small": is_small,
         "suffix": question.suffix,
-        "listings": listings,
-        "states": Counter(listing.state_label for listing in listings).most_common(),
-        "says_nothing": says_nothing(question.q),
-        "is_complete": not question.is_narrowed,
+        **_hits(question, is_small),
     }
     return render(request, "register/register_list.html", context)
+
+
+def _hits(question: Question, is_small: bool) -> dict[str, Any]:
+    """Return one page of the hits and what can be chosen to have fewer."""
+    today = timezone.localdate()
+    counts = count_facets(question, today=today)
+    versions = best_found(question, counts.total, today=today).only(*SHOWN)
+    pages = Paginator(versions, MOST_ON_ONE_PAGE if is_small else ON_A_PAGE)
+    pages.count = min(counts.total, MOST_COUNTED)
+    page = pages.get_page(question.page)
+    filters = filters_of(question, counts)
+    return {
+        "page": page,
+        "today_query": question.query_string(on=None),
+        "listings": [Listing(version, question.on or today) for version in page],
+        "total": pages.count,
+        "is_more": counts.total > MOST_COUNTED,
+        "states": next((each.choices for each in filters if each.name == "state"), []),
+        "filters": [] if is_small else filters,
+        "chips": chips_of(question, counts),
+        "says_nothing": says_nothing(question.q),
+        "similar": [Listing(version, today) for version in similar_to(question.q)] if not counts.total else [],
+    }
