@@ -1,6 +1,8 @@
+import re
 from xml.etree import ElementTree
 
 import pytest
+import segno
 
 from ghs.register.mark import Check, Mark, Picture, Shape, Sign, check_by, draw
 
@@ -97,8 +99,15 @@ def test_a_printed_mark_carries_the_code_and_the_address(shape, box):
     assert texts(root)[-2:] == ["確認はこちら", "https://ghs.example/verify/GHS-0087/"]
 
 
-def test_the_code_has_its_quiet_zone():
-    modules = check().modules
-    rows = [run.split(" ")[1] for run in check().code.split("M")[1:]]
-    first_rows = {int(row.split("h")[0]) for row in rows}
-    assert (min(first_rows), max(first_rows)) == (4, modules - 5)
+def dark_modules(code: str) -> set[tuple[int, int]]:
+    """Return the places that the runs of a code cover."""
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", code)
+    return {(int(x) + step, int(y)) for x, y, length in runs for step in range(int(length))}
+
+
+def test_the_code_is_the_one_of_the_address_within_its_quiet_zone():
+    rows = list(segno.make("https://ghs.example/verify/GHS-0087/", error="m").matrix_iter(border=4))
+    dark = {(x, y) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
+    assert dark_modules(check().code) == dark
+    assert check().modules == len(rows)
+    assert min(min(place) for place in dark) == 4

@@ -71,6 +71,12 @@ def test_a_wrong_mark_is_reported_without_the_number_in_the_address(visitor, num
     assert re.search(r'value="mark"[^>]*checked', form)
 
 
+def test_the_answer_leads_to_the_history_of_the_registration(visitor):
+    register_product("甲")
+    assert 'href="/register/GHS-0001/#history"' in visitor.get("/verify/GHS-0001/").content.decode()
+    assert 'id="history"' in visitor.get("/register/GHS-0001/").content.decode()
+
+
 def test_a_topic_that_there_is_not_chooses_nothing(visitor):
     form = visitor.get("/contact/?topic=<b>").content.decode()
     assert not re.search(r'name="topic"[^>]*checked', form)
