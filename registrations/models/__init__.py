@@ -1,6 +1,7 @@
 """Declarations, what is answered in them, and the registrations they become."""
 
 from registrations.models.answers import Answer, CorrectionRequest, Evidence, Gap
+from registrations.models.changes import RegisterChange
 from registrations.models.conversation import LookedAt, Message, Note
 from registrations.models.declarations import (
     FURTHER_AREAS,
@@ -26,6 +27,7 @@ from registrations.models.successions import Succession
 from registrations.models.uploads import ChecklistUpload
 
 __all__ = [
+    "RegisterChange",
     "Grams",
     "PUBLIC_STATES",
     "CONFIRMABLE",

@@ -1,5 +1,6 @@
 """The register's table and its search."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ghs.accounts.access import public
 from ghs.register.filters import chips_of, filters_of
 from ghs.register.forms import SearchForm
+from ghs.register.keeping import kept_page
 from ghs.register.listing import Listing
 from ghs.register.queries import best_found, count_facets, count_up_to, says_nothing, similar_to, versions_on
 from ghs.register.queries.searching import MOST_COUNTED
@@ -38,6 +40,10 @@ SHOWN = (
 def register_list(request: HttpRequest) -> HttpResponse:
     """The complete register, or what a search leaves of it."""
     today = timezone.localdate()
+    return kept_page(request, today.isoformat(), lambda: _list(request, today))
+
+
+def _list(request: HttpRequest, today: date) -> HttpResponse:
     form = SearchForm(request.GET, today=today)
     if not form.is_valid():
         return render(request, "register/register_list.html", {"form": form}, status=400)
@@ -48,14 +54,13 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "question": question,
         "is_small": is_small,
         "suffix": question.suffix,
-        **_hits(question, is_small),
+        **_hits(question, is_small, today),
     }
     return render(request, "register/register_list.html", context)
 
 
-def _hits(question: Question, is_small: bool) -> dict[str, Any]:
+def _hits(question: Question, is_small: bool, today: date) -> dict[str, Any]:
     """Return one page of the hits and what can be chosen to have fewer."""
-    today = timezone.localdate()
     counts = count_facets(question, today=today)
     versions = best_found(question, counts.total, today=today).only(*SHOWN)
     pages = Paginator(versions, MOST_ON_ONE_PAGE if is_small else ON_A_PAGE)
