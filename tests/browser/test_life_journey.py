@@ -98,7 +98,8 @@ def registered_when_paid(people: People, axe: Look, folder: Path) -> None:
     people.clock.at(datetime(2026, 11, 25, 1, tzinfo=UTC))
     rows = [("2026/11/24", 22_000, ACME), ("2026/11/24", 5_000, "ﾅｿﾞﾉ ｼﾞﾝﾌﾞﾂ"), ("2026/11/25", -440, "ﾌﾘｺﾐﾃｽｳﾘﾖｳ")]
     living.send_statement(people.reviewer, rows, axe)
-    living.confirm_match(people.reviewer, number, "金額", axe)
+    living.confirm_match(people.reviewer, number, "名義が一致", axe)
+    expect(people.reviewer.locator(".match")).to_contain_text("ナゾノ ジンブツ")
     permit(people, folder)
     receipt = living.paper(people.vendor, living.take_receipt(people.vendor, number, axe), folder)
     assert [word in receipt for word in ("領収書", "株式会社アクメ医療御中", "22,000円")] == [True] * 3
