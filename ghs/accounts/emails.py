@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ghs.accounts.models import Invitation, Organization, OwnershipTransfer, User
+from ghs.accounts.models import Invitation, Organization, OwnerReplacement, OwnershipTransfer, User
+from ghs.accounts.permissions import can_take_replacement
 from ghs.mail.actions import Recipient, queue_mail
 from ghs.mail.links import absolute
 
@@ -89,6 +90,36 @@ def tell_organization_merged(merged: Organization, members: Iterable[User], at: 
             context={"merged": merged.name, "kept": kept.name, "link": absolute(path, person.language)},
             at=at,
         )
+
+
+def tell_replacement_proposed(replacement: OwnerReplacement, deciders: Iterable[User], at: datetime) -> None:
+    """Tell the registrars who could be the second person that an owner is to be replaced."""
+    path = reverse("accounts:owner_replacement", args=[replacement.pk])
+    for person in deciders:
+        if can_take_replacement(person, replacement):
+            _tell_of_replacement(replacement, "owner_replacement_proposed", person, path, at)
+
+
+def tell_owner_replaced(replacement: OwnerReplacement, members: Iterable[User], at: datetime) -> None:
+    """Tell the owner who was replaced, and the other owners, that the office did so at the organisation's request."""
+    for person in members:
+        _tell_of_replacement(replacement, "owner_replaced", person, reverse("accounts:organization_list"), at)
+
+
+def _tell_of_replacement(replacement: OwnerReplacement, rule: str, person: User, path: str, at: datetime) -> None:
+    queue_mail(
+        rule=rule,
+        obj=replacement,
+        to=recipient(person),
+        template=f"accounts/{rule}",
+        context={
+            "organization": replacement.organization.name,
+            "owner": replacement.owner.full_name if replacement.owner else "",
+            "is_replaced": replacement.owner_id == person.pk,
+            "link": absolute(path, person.language),
+        },
+        at=at,
+    )
 
 
 def tell_second_factor_reset(person: User, *, occasion: str, at: datetime) -> None:

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from ghs.accounts.roles import MemberRole, Permission, Role, permissions_of
+from ghs.accounts.roles import PERMISSIONS, MemberRole, Permission, Role, permissions_of
+from ghs.files.models import StoredFile
 
 
 class PeopleManager(BaseUserManager["User"]):
@@ -26,6 +27,11 @@ class PeopleManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         """Find a person by log-in address."""
         return self.get(email__iexact=email)
+
+    def holding(self, permission: Permission) -> models.QuerySet["User"]:
+        """Return the active staff who hold a permission, in whatever role."""
+        roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
+        return self.filter(is_active=True, staff_roles__role__in=roles).distinct()
 
 
 class User(AbstractBaseUser):
@@ -287,3 +293,56 @@ class OwnershipTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.state}"
+
+
+class OwnerReplacementQuerySet(models.QuerySet["OwnerReplacement"]):
+    """Questions about many replacements of owners."""
+
+    def open(self) -> "OwnerReplacementQuerySet":
+        """Those that a second person has neither taken nor dropped."""
+        return self.filter(outcome="")
+
+
+class OwnerReplacement(models.Model):
+    """An owner who left is replaced at the organisation's request: proposed with evidence, decided by another."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("Decided")
+        DROPPED = "dropped", _("Proposal dropped")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="owner_replacements")
+    owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    email = models.EmailField(_("Address of the new owner"), max_length=254)
+    reason = models.TextField(_("Reason"))
+    evidence = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    submission = models.UUIDField(unique=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["OwnerReplacement"]] = OwnerReplacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "owner"],
+                condition=models.Q(outcome=""),
+                name="owner_replacement_one_open_an_owner",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="owner_replacement_has_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_at=None)
+                | ~models.Q(outcome="") & models.Q(decided_at__isnull=False),
+                name="owner_replacement_outcome_with_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="taken", proposed_by=models.F("decided_by")),
+                name="owner_replacement_taken_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.outcome or 'open'}"

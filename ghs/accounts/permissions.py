@@ -1,6 +1,6 @@
 """Who may do what with an organisation and with people."""
 
-from ghs.accounts.models import Organization, OwnershipTransfer, User
+from ghs.accounts.models import Organization, OwnerReplacement, OwnershipTransfer, User
 from ghs.accounts.roles import MemberRole, Permission
 
 
@@ -28,6 +28,17 @@ def can_manage_members(user: User, organization: Organization) -> bool:
 def can_answer_transfer(user: User, transfer: OwnershipTransfer) -> bool:
     """Whether a person may accept or decline an ownership: who was named, and nobody else."""
     return user.pk == transfer.offered_to_id
+
+
+def can_propose_replacement(user: User, organization: Organization) -> bool:
+    """Checking staff propose who owns an organisation to which they do not belong."""
+    return user.may(Permission.CHECK_DECLARATIONS) and member_role(user, organization) is None
+
+
+def can_take_replacement(user: User, replacement: OwnerReplacement) -> bool:
+    """A registrar takes what another person proposed; nobody of the organisation."""
+    may_decide = user.may(Permission.DECIDE_REGISTRATIONS) and replacement.proposed_by_id != user.pk
+    return may_decide and can_propose_replacement(user, replacement.organization)
 
 
 def can_grant_roles(user: User) -> bool:

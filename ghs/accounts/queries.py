@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from ghs.accounts.models import Membership, Organization, User
-from ghs.accounts.roles import PERMISSIONS, Permission
+from ghs.accounts.roles import Permission
 from ghs.mail.addresses import mailbox, takes_mail
 from ghs.text.normal import digits, search_key
 
@@ -36,8 +36,7 @@ def find_people(text: str) -> QuerySet[User]:
 
 def holders_of(permission: Permission) -> QuerySet[User]:
     """Return the active staff who hold a permission, in whatever role."""
-    roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
-    return User.objects.filter(is_active=True, staff_roles__role__in=roles).distinct()
+    return User.objects.holding(permission)
 
 
 def find_organizations(text: str) -> QuerySet[Organization]:

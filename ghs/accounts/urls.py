@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ghs.accounts.views import demonstration, organizations, ownership, people
+from ghs.accounts.views import demonstration, organizations, ownership, people, replacing
 
 app_name = "accounts"
 urlpatterns = [
@@ -33,6 +33,18 @@ urlpatterns = [
         "my/organizations/<int:pk>/ownership/<int:transfer_pk>/",
         ownership.ownership_transfer,
         name="ownership_transfer",
+    ),
+    path(
+        "desk/organizations/<int:pk>/owners/<int:membership_pk>/replace/",
+        replacing.owner_replace,
+        name="owner_replace",
+    ),
+    path("desk/owner-replacements/", replacing.owner_replacement_list, name="owner_replacement_list"),
+    path("desk/owner-replacements/<int:pk>/", replacing.owner_replacement, name="owner_replacement"),
+    path(
+        "desk/owner-replacements/<int:pk>/evidence/",
+        replacing.owner_replacement_evidence,
+        name="owner_replacement_evidence",
     ),
     path("desk/people/", people.people_list, name="people_list"),
     path("desk/people/<int:pk>/", people.person_detail, name="person_detail"),

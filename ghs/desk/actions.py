@@ -7,6 +7,7 @@ from django.db import transaction
 from ghs.accounts.actions.merging import merge_accounts
 from ghs.accounts.models import Organization, User
 from ghs.billing.actions import move_invoices
+from ghs.register.actions.moving import move_follows
 from registrations.actions import move_declarations
 
 
@@ -29,4 +30,5 @@ def merge_organizations(
     if merge_accounts(keep=keep, merge=merge, reason=reason, remark=remark, by=by, at=at):
         move_invoices(source=merge, target=keep, by=by, at=at)
         move_declarations(source=merge, target=keep, by=by, at=at)
+        move_follows(source=merge, target=keep)
     return Organization.objects.get(pk=keep.pk)

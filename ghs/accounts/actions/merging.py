@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ghs.accounts import emails
 from ghs.accounts.actions.organizations import organization_key
 from ghs.accounts.actions.ownership import take_back_offer
-from ghs.accounts.models import FormerName, Membership, Organization, OwnershipTransfer, User
+from ghs.accounts.models import FormerName, Membership, Organization, OwnerReplacement, OwnershipTransfer, User
 from ghs.accounts.roles import MemberRole
 from ghs.errors import Refusal
 from ghs.history.actions import record
@@ -116,7 +116,9 @@ def _move_people(keep: Organization, merge: Organization, at: datetime) -> None:
 
 
 def _move_offers(keep: Organization, merge: Organization, by: User, at: datetime) -> None:
-    """Take the offers along; an open one that no longer makes sense among the united members is taken back."""
+    """Take the offers along; an open one that no longer makes sense among the united members is taken back.
+
+    A replacement of an owner that waits for its second person is dropped: it was about other members."""
     offers = list(OwnershipTransfer.objects.open().filter(organization__in=[keep, merge]))
     own_first = sorted(offers, key=lambda offer: offer.organization_id != keep.pk)
     standing = [offer for offer in own_first if _makes_sense(offer, keep)][:1]
@@ -124,6 +126,10 @@ def _move_offers(keep: Organization, merge: Organization, by: User, at: datetime
         if offer not in standing:
             take_back_offer(offer, by, at)
     merge.ownership_transfers.update(organization=keep)
+    OwnerReplacement.objects.open().filter(organization=merge).update(
+        outcome=OwnerReplacement.Outcome.DROPPED, decided_at=at
+    )
+    merge.owner_replacements.update(organization=keep)
 
 
 def _makes_sense(offer: OwnershipTransfer, keep: Organization) -> bool:

@@ -105,6 +105,7 @@ def organization_facts(organization: Organization) -> dict[str, Any]:
         "successions": Succession.objects.filter(
             Q(predecessor=organization) | Q(successor=organization)
         ).select_related("successor"),
+        "replacements": organization.owner_replacements.select_related("owner"),
         "merged": organization.merged.order_by("merged_at"),
         "has_owner": organization.memberships.filter(role=MemberRole.OWNER).exists(),
         "unpaid": Invoice.objects.unpaid().filter(organization=organization).order_by("due_on"),

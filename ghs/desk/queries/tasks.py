@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ghs.accounts.models import User
+from ghs.accounts.models import OwnerReplacement, User
 from ghs.accounts.roles import Permission
 from ghs.billing.models import Invoice
 from ghs.billing.queries import open_credit
@@ -66,6 +66,8 @@ def _tasks(user: User, at: datetime) -> Iterator[Task]:
         successions = Succession.objects.open().exclude(proposed_by=user).count()
         path = reverse("registrations:desk_succession_list")
         yield Task(_("Successions waiting for a second person"), successions, path)
+        owners = OwnerReplacement.objects.open().exclude(proposed_by=user).count()
+        yield Task(_("Owners to be replaced"), owners, reverse("accounts:owner_replacement_list"))
     if user.may(Permission.CHECK_DECLARATIONS):
         yield Task(_("Messages from vendors"), unread_threads(), reverse("registrations:desk_thread_list"))
         yield from _renewal_tasks(timezone.localdate(at))

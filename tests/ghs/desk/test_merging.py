@@ -28,9 +28,11 @@ from ghs.billing.models import Document, Invoice, Quote
 from ghs.desk.actions import merge_organizations
 from ghs.history.queries import history_of
 from ghs.mail.models import Delivery
+from ghs.register.models import Follow, Follower
 from registrations import actions
 from registrations.models import Declaration, Registration, RegistrationVersion
 from tests.factories import OrganizationFactory, UserFactory, member_of
+from tests.ghs.accounts.replacements import replacement_of
 from tests.registrations.factories import AT, Case
 from tests.registrations.successions import proposed
 
@@ -70,12 +72,29 @@ def an_offer(organization: Organization, by: User) -> models.Model:
     return offer_ownership(organization=organization, to=to, submission=uuid.uuid4(), by=owner, at=AT)
 
 
+def a_replacement(organization: Organization, by: User) -> models.Model:
+    return replacement_of(organization.memberships.get(role=MemberRole.OWNER), by, AT)
+
+
 def a_former_name(organization: Organization, by: User) -> models.Model:
     return FormerName.objects.create(organization=organization, name="旧アクメ", until=AT)
 
 
 def a_merged_one(organization: Organization, by: User) -> models.Model:
     return merged(organization, OrganizationFactory(name="アクメの支店"), by, AT)
+
+
+def a_follow(organization: Organization, by: User) -> models.Model:
+    return follow(organization, "buyer@hospital.example", confirmed_at=AT)
+
+
+def follow(organization: Organization, address: str, **values: object) -> Follow:
+    """Let an address follow an organisation; unless it was confirmed, a link waits."""
+    follower, _is_new = Follower.objects.get_or_create(address=address, defaults={"created_at": AT})
+    link = {} if "confirmed_at" in values else {"confirm_digest": str(organization.pk), "confirm_until": LATER}
+    return Follow.objects.create(
+        follower=follower, organization=organization, asked_at=AT, told_to=AT, **link, **values
+    )
 
 
 def a_quote(organization: Organization, by: User) -> models.Model:
@@ -88,8 +107,10 @@ MOVES: dict[tuple[str, str], Callable[[Organization, User], models.Model]] = {
     ("accounts.membership", "organization"): a_membership,
     ("accounts.invitation", "organization"): an_invitation,
     ("accounts.ownershiptransfer", "organization"): an_offer,
+    ("accounts.ownerreplacement", "organization"): a_replacement,
     ("accounts.formername", "organization"): a_former_name,
     ("accounts.organization", "merged_into"): a_merged_one,
+    ("register.follow", "organization"): a_follow,
     ("billing.quote", "organization"): a_quote,
     ("billing.invoice", "organization"): lambda organization, by: Invoice.objects.get(organization=organization),
     ("registrations.declaration", "organization"): lambda organization, by: organization.declarations.get(),
@@ -138,6 +159,14 @@ def test_a_succession_that_waits_is_dropped(case: Case, kept: Organization) -> N
     merged(kept, case.declaration.organization, case.registrar)
     succession.refresh_from_db()
     assert (succession.outcome, succession.predecessor_name) == ("dropped", "株式会社アクメ医療")
+
+
+def test_who_follows_both_follows_it_once(kept: Organization, organization: Organization, registrar: User) -> None:
+    follow(kept, "a@x.example", confirmed_at=AT), follow(organization, "a@x.example")
+    follow(kept, "b@x.example"), follow(organization, "b@x.example", confirmed_at=AT)
+    merged(kept, organization, registrar)
+    found = Follow.objects.values_list("follower__address", "organization", "confirmed_at")
+    assert set(found) == {("a@x.example", kept.pk, AT), ("b@x.example", kept.pk, AT)}
 
 
 def test_what_was_issued_stays_as_it_is(case: Case, kept: Organization) -> None:
