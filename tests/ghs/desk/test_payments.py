@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ghs.accounts.models import Organization, User
+from ghs.billing.actions import cancel_invoice
 from ghs.billing.models import Invoice, Payment
 from ghs.council.actions import load_first_values
 from registrations.models import Declaration, Registration
@@ -54,6 +55,25 @@ def test_a_difference_is_explained_with_what_was_typed(
     answer = office.post(f"/desk/billing/{invoice.pk}/payment/", paid() | {"amount_yen": "21,560"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["amount_yen", "is_difference_accepted"])
     assert [word in answer.text for word in ("440円不足", 'value="21,560"')] == [True, True]
+
+
+@pytest.mark.parametrize(("is_paid", "told"), [(True, "すでに全額入金済みです"), (False, "取り消されています")])
+def test_a_closed_invoice_says_why_it_takes_nothing(
+    organization: Organization,
+    client_of: Callable[[User], Client],
+    reviewer: User,
+    registrar: User,
+    is_paid: bool,
+    told: str,
+) -> None:
+    invoice = invoice_to(organization)
+    if is_paid:
+        pay(invoice, reviewer)
+    else:
+        cancel_invoice(invoice=invoice, reason="宛名違い", by=registrar, at=AT)
+    answer = client_of(reviewer).post(f"/desk/billing/{invoice.pk}/payment/", paid())
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert Payment.objects.count() == int(is_paid)
 
 
 def test_open_credit_is_offered_where_there_is_any(
