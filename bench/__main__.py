@@ -15,7 +15,7 @@ from bench.rounds import Comparison, table, write
 from dev.keeper import BASE_DIR
 from dev.servers import running
 
-QUESTIONS = ("registrations",)
+QUESTIONS = ("registrations", "register")
 
 
 def main() -> None:

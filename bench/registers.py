@@ -48,9 +48,9 @@ COLUMNS = (
 VERSIONS = f"COPY registrations_registrationversion ({', '.join(COLUMNS.split())}) FROM STDIN"
 BELOW = [
     """INSERT INTO accounts_organization (id, name, name_kana, name_english, search_key, corporate_number, postcode,
-           address, website, submission, created_at)
+           address, website, merge_reason, submission, created_at)
        SELECT DISTINCT ON (organization_id) organization_id, organization_name, organization_name_kana, '', maker_key,
-           '', '', '', '', gen_random_uuid(), recorded_from
+           '', '', '', '', '', gen_random_uuid(), recorded_from
        FROM registrations_registrationversion ON CONFLICT DO NOTHING""",
     """INSERT INTO registrations_declaration (id, areas, level, state, state_since, receipt_number, signatory_name,
            signatory_title, publish_documents, submission, created_at, submitted_at, guideline_edition_id,

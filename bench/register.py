@@ -1,0 +1,20 @@
+"""The public register: a page kept by nginx, beside nginx serving it as a file."""
+
+from datetime import UTC, datetime
+
+from bench import caching
+from bench.registers import grow
+from bench.rounds import Comparison
+from ghs.council.actions import load_first_values
+from ghs.library.actions import load_guideline
+
+AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+REGISTERED = 10_000
+
+
+def measure() -> list[Comparison]:
+    """Ask every question about the register."""
+    load_first_values(at=AT)
+    load_guideline(at=AT)
+    grow(REGISTERED)
+    return caching.measure()
