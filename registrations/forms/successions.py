@@ -37,7 +37,7 @@ class SuccessionForm(forms.Form):
         error_messages={"required": _("Write why they pass and what you checked.")},
     )
     evidence = UploadField(
-        label=_("Evidence"),
+        label=_("Supporting document"),
         accept=".pdf,.png,.jpg,.jpeg",
         help_text=_("Such as the contract or the register of companies: PDF, PNG or JPEG, up to 20 MB."),
         error_messages={"required": _("Choose the file that shows the succession.")},

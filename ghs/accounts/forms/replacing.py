@@ -22,7 +22,7 @@ class OwnerReplacementForm(forms.Form):
         error_messages={"required": _("Write why the owner is replaced and what you checked.")},
     )
     evidence = UploadField(
-        label=_("Evidence"),
+        label=_("Supporting document"),
         accept=".pdf,.png,.jpg,.jpeg",
         help_text=_("Such as the organisation's letter: PDF, PNG or JPEG, up to 20 MB."),
         error_messages={"required": _("Choose the file of the organisation's request.")},
