@@ -26,7 +26,7 @@ class ChangesForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("There is no such kind of change. Choose one of the list.")},
     )
     period = forms.ChoiceField(
-        label=gettext_lazy("Period"),
+        label=gettext_lazy("Period of the changes"),
         required=False,
         choices=PERIODS,
         error_messages={"invalid_choice": gettext_lazy("There is no such period. Choose one of the list.")},
