@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, ROW, BAR, LEGEND = 400, 44, 16, 26
+WIDTH, ROW, BAR, LEGEND = 400, 48, 16, 28
 # What a bar may take; the rest is for the numbers behind it.
 LONGEST = 310
 

@@ -23,7 +23,16 @@ from ghs.proof.models import Series
 from registrations.actions.documents import issue_permit
 from registrations.actions.publishing import PRODUCT_FACTS
 from registrations.keys import register_keys
-from registrations.models import Answer, Decision, Declaration, Evidence, Product, Registration, RegistrationVersion
+from registrations.models import (
+    Answer,
+    Decision,
+    Declaration,
+    Disclosure,
+    Evidence,
+    Product,
+    Registration,
+    RegistrationVersion,
+)
 
 State = Declaration.State
 PUBLIC_REASONS = {
@@ -90,6 +99,7 @@ def fill_register(
     rows = list(zip(stories, registrations, products, strict=True))
     RegistrationVersion.objects.bulk_create(version for row in rows for version in _versions(*row))
     _answer(declarations)
+    Disclosure.objects.bulk_create(_disclosures(rows))
     _decide_and_pay(stories, declarations)
     Entry.objects.bulk_create(entry for story, registration, _ in rows for entry in _entries(story, registration))
     Series.objects.create(name="registration", last_number=len(registrations))
@@ -181,6 +191,23 @@ def _versions(story: Story, registration: Registration, product: Product) -> Ite
             ended_on=planned.ended_on,
             public_reason=PUBLIC_REASONS.get(planned.state, ""),
         )
+
+
+def _disclosures(rows: list[tuple[Story, Registration, Product]]) -> Iterator[Disclosure]:
+    """Every third vendor shows its answers, and every sixth its evidence and pages as well."""
+    for story, registration, _product in rows:
+        sequence = story.planned.sequence
+        if sequence % 3 == 1:
+            is_open = sequence % 6 == 1
+            site = f"https://vendor-{registration.organization_id}.example" if is_open else ""
+            yield Disclosure(
+                registration=registration,
+                shows_answers=True,
+                shows_evidence=is_open,
+                manual_link=f"{site}/manual" if is_open else "",
+                contact_link=f"{site}/support" if is_open else "",
+                changed_at=story.registered_at,
+            )
 
 
 def _answer(declarations: list[Declaration]) -> None:

@@ -15,13 +15,13 @@ from ghs.text.fields import DateField
 class PeriodForm(forms.Form):
     """From one day to another, both included; without them from the beginning of the scheme up to today."""
 
-    to = DateField(label=gettext_lazy("To"), required=False)
+    to = DateField(label=gettext_lazy("Last day of the period"), required=False)
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"from": SCHEME_BEGAN_ON, "to": today}, auto_id="period_%s")
         self.today = today
         # The address calls it so; as a name in Python the word is taken.
-        self.fields["from"] = DateField(label=gettext_lazy("From"), required=False)
+        self.fields["from"] = DateField(label=gettext_lazy("First day of the period"), required=False)
         self.order_fields(["from", "to"])
 
     def clean(self) -> dict[str, Any]:

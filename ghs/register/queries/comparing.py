@@ -97,6 +97,11 @@ class Comparison:
     facts: list[Fact]
     areas: list[tuple[Area, list[Row]]]
 
+    @property
+    def has_samples(self) -> bool:
+        """Whether criteria are among it that are not the scheme's official ones."""
+        return any(row.criterion.is_sample for _area, rows in self.areas for row in rows)
+
     def differences(self) -> "Comparison":
         """Return only those lines in which something differs."""
         areas = [(area, [row for row in rows if row.differs]) for area, rows in self.areas]

@@ -31,8 +31,8 @@ def _standing(first: date, last: date) -> Table:
         "standing",
         _("In force and ended, year by year"),
         _("At the end of each fiscal year (31 March) and on the last day of the period."),
-        [_("Day"), _("In force"), _("Ended or suspended"), _("Ever registered")],
-        [(date_format(line.day), [line.valid, line.ended, line.total]) for line in lines],
+        [_("Day"), _("Registered"), _("Ended or suspended"), _("Ever registered")],
+        [(line.day.isoformat(), [line.valid, line.ended, line.total]) for line in lines],
         drawn=2,
     )
 
@@ -59,7 +59,7 @@ def _counted(last: date, counted: Counted) -> list[Table]:
     editions = {key: key for key in counted.editions}
     everything = _("Everything ever registered, as of %(day)s.") % day
     return [
-        _table("states", _("By state"), everything, dict(PUBLIC_STATES), counted.states),
+        _table("states", _("By state of the registration"), everything, dict(PUBLIC_STATES), counted.states),
         _table("levels", _("By level"), valid, _levels(), counted.levels),
         _table("areas", _("By area"), areas, dict(Area.choices), counted.areas),
         _table("categories", _("By category"), categories, dict(Product.Category.choices), counted.categories),
@@ -77,4 +77,4 @@ def _summed(row: dict[int, int]) -> list[int]:
 
 def _table(key: str, title: str, note: str, labels: dict[str, Any], numbers: dict[str, int]) -> Table:
     rows = [(str(label), [numbers[name]]) for name, label in labels.items()]
-    return Table(key, title, note, [title, _("Registrations")], rows)
+    return Table(key, title, note, [title, _("Number of registrations")], rows)

@@ -207,3 +207,9 @@ def test_a_long_history_asks_as_often_as_a_short_one(visitor: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         page = visitor.get(PRODUCT).text
     assert (page.count("story-day"), len(many)) == (6, len(few))
+
+
+def test_the_register_of_a_past_day_leads_to_the_pages_of_that_day(visitor: Client) -> None:
+    register_product("甲")
+    assert f'href="{PRODUCT}?on=2024-05-01"' in visitor.get("/register/", {"on": "2024-05-01"}).text
+    assert f'href="{PRODUCT}"' in visitor.get("/register/").text
