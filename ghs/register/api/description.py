@@ -105,6 +105,9 @@ def _complete(operation: Document) -> None:
     for status in refusals():
         if status != 404 or name in MAY_BE_MISSING:
             responses[str(status)] = {"$ref": f"#/components/responses/{status}"}
+    if name == "get_organization":
+        for moved in ("301", "302"):
+            responses[moved] = {"description": _("Another organisation took its place; its address is in Location.")}
     operation["security"] = [{}, {"key": []}]
 
 

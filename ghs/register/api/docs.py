@@ -23,9 +23,9 @@ from registrations.models import RegistrationVersion
 
 # What is asked in the example of each operation.
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "list_registrations": {"q": "クラウド", "level": 2, "limit": 5},
+    "list_registrations": {"state": "registered", "level": 2, "limit": 5},
     "list_products": {"category": "imaging", "limit": 5},
-    "list_organizations": {"q": "医療"},
+    "list_organizations": {"q": "サンプル"},
     "list_changes": {"since": "2026-01-01"},
     "list_criteria": {"edition": "1.20"},
 }
@@ -36,7 +36,7 @@ USUAL_NUMBER = "GHS-0001"
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """How to read the register with a program, with examples from the register itself."""
-    newest = with_owners(RegistrationVersion.objects.current()).order_by("-registration__sequence").first()
+    newest = with_owners(RegistrationVersion.objects.in_force()).order_by("-registration__sequence").first()
     listing = Listing(newest, timezone.localdate()) if newest else None
     document = describe_interface()
     context = {
@@ -46,7 +46,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
             for operation in operations.values()
         ],
         "example": _readable(item_of(listing, request.LANGUAGE_CODE)) if listing else "",
-        "refusals": refusals(),
+        "refusals": sorted(_told_refusals().items()),
         "states": [(state, state.label, meaning) for state, meaning in MEANINGS.items()],
         "per_minute": settings.API_PER_MINUTE,
         "per_minute_with_key": settings.API_PER_MINUTE_WITH_KEY,
@@ -66,9 +66,19 @@ def api_root(request: HttpRequest) -> HttpResponse:
     return redirect("register:api_docs")
 
 
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing_here(request: HttpRequest) -> HttpResponse:
     """Tell a program in its own terms that an address leads nowhere."""
     return not_found()
+
+
+def _told_refusals() -> dict[int, str]:
+    """Return every status with what it means, those too that are the same everywhere."""
+    return {
+        **refusals(),
+        405: _("These are data to read: use GET, HEAD or OPTIONS."),
+        412: _("The data changed meanwhile, or the condition can't be met."),
+        500: _("Something went wrong in the portal. Ask again later."),
+    }
 
 
 def _endpoint(
@@ -86,7 +96,9 @@ def _endpoint(
         "path": path,
         "summary": operation["summary"],
         "description": operation["description"],
-        "parameters": [{**each, "kind": _kind(each["schema"])} for each in operation["parameters"]],
+        "parameters": [
+            {**each, "kind": _kind(each["schema"])} for each in operation["parameters"] if each["name"] != "lang"
+        ],
         "fields": _fields(answer, document["components"]["schemas"]),
         "address": f"{settings.SITE_URL}{address}" + (f"?{asked}" if asked else ""),
     }

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -17,7 +18,7 @@ from ghs.register.api.forms import OrganizationsForm
 from ghs.register.api.parts import Part, address_with, cursor_of, language
 from ghs.register.api.revision import told_by_register
 from ghs.register.item import API_ROOT, organization_of
-from ghs.register.queries import count_up_to, former_names_of
+from ghs.register.queries import count_up_to, former_names_of, kept_organization, successor_of
 from ghs.register.queries.open_data import RegisteredOrganization, as_registered, registered_organizations
 
 router = Router(tags=["organizations"])
@@ -49,15 +50,26 @@ def list_organizations(request: HttpRequest, response: HttpResponse) -> dict[str
     response=answers.OrganizationDetail,
     operation_id="get_organization",
     summary=gettext_noop("One organisation"),
-    description=gettext_noop("An organisation with its earlier names and how many registrations it has."),
+    description=gettext_noop(
+        "An organisation with its earlier names and how many registrations it has. One merged into another leads there "
+        "(301), one that passed everything on leads to its successor (302)."
+    ),
 )
 @decorate_view(told_by_register)
-def get_organization(request: HttpRequest, organization_id: int) -> dict[str, Any]:
-    """Answer one organisation."""
+def get_organization(request: HttpRequest, organization_id: int) -> dict[str, Any] | HttpResponse:
+    """Answer one organisation, or lead to the one that took its place."""
+    if kept := kept_organization(organization_id):
+        return redirect(_self(kept), permanent=True)
     found = as_registered([organization_id], timezone.localdate())
     if not found:
+        if successor := successor_of(organization_id):
+            return redirect(_self(successor))
         raise Http404
     return {**_item(found[0]), "former_names": [each.name for each in former_names_of(organization_id)]}
+
+
+def _self(organization_id: int) -> str:
+    return absolute(f"{API_ROOT}organizations/{organization_id}")
 
 
 def _item(registered: RegisteredOrganization) -> dict[str, Any]:
@@ -70,7 +82,7 @@ def _item(registered: RegisteredOrganization) -> dict[str, Any]:
         "valid_registrations": registered.valid_registrations,
         "urls": {
             "page": absolute(page, language()),
-            "self": absolute(f"{API_ROOT}organizations/{said['id']}"),
+            "self": _self(said["id"]),
             "registrations": absolute(listed),
         },
     }

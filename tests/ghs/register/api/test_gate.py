@@ -98,6 +98,12 @@ def test_a_problem_speaks_the_language_asked_for(visitor, headers, query, title)
     assert visitor.get(problem["type"].removeprefix("http://localhost:8000").split("#")[0]).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["%0A", "organizations/%0A1", "a/b/", "registrations/", "%ED%A0%80", "%00"])
+def test_an_odd_address_is_answered_as_a_problem(visitor, path):
+    answer = visitor.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_who_asks_too_often_is_told_to_wait(visitor, settings):
     settings.API_PER_MINUTE = 2
     answers = [visitor.get("/api/v1/levels") for _ in range(3)]

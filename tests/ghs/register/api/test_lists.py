@@ -53,6 +53,13 @@ def test_an_unknown_organization_is_not_found(ask, key):
     assert ask(f"organizations/{key}", status=404)["status"] == 404
 
 
+def test_a_merged_organization_leads_to_the_one_that_was_kept(visitor):
+    kept = OrganizationFactory(name="残った方")
+    merged = OrganizationFactory(merged_into=kept, merged_at=AT, merge_reason="同じ会社")
+    answer = visitor.get(f"/api/v1/organizations/{merged.pk}")
+    assert (answer.status_code, answer["Location"]) == (301, f"http://localhost:8000/api/v1/organizations/{kept.pk}")
+
+
 def revised(version, at, **said):
     RegistrationVersion.objects.filter(pk=version.pk).update(recorded_to=at)
     version.pk, version.recorded_from = None, at
