@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bench import caching, searching
+from bench import caching, exports, searching
 from bench.registers import grow
 from bench.rounds import Comparison
 from ghs.council.actions import load_first_values
@@ -16,4 +16,4 @@ def measure() -> list[Comparison]:
     load_first_values(at=AT)
     load_guideline(at=AT)
     grow(searching.FEW)
-    return [*caching.measure(), *searching.measure()]
+    return [*caching.measure(), *searching.measure(), *exports.measure()]

@@ -61,8 +61,8 @@ BELOW = [
        JOIN library_guidelineedition edition ON edition.number = version.guideline_edition ON CONFLICT DO NOTHING""",
     """INSERT INTO registrations_registration (id, declaration_id, organization_id, sequence, number, level,
            registered_on, expires_on)
-       SELECT registration_id, registration_id, organization_id, sequence, 'GHS-' || lpad(sequence::text, 4, '0'),
-           level, registered_on, expires_on
+       SELECT registration_id, registration_id, organization_id, sequence,
+           'GHS-' || lpad(sequence::text, greatest(4, length(sequence::text)), '0'), level, registered_on, expires_on
        FROM registrations_registrationversion ON CONFLICT DO NOTHING""",
 ]
 GROWING = """
