@@ -205,6 +205,8 @@ class RegistrationVersion(models.Model):
             models.Index(
                 fields=["-registered_on", "-sequence"], name="register_by_date", condition=Q(recorded_to=None)
             ),
+            models.Index(fields=["state"], name="register_by_state", condition=Q(recorded_to=None)),
+            models.Index(fields=["level"], name="register_by_level", condition=Q(recorded_to=None)),
             models.Index(
                 fields=["expires_on", "registration"],
                 name="register_in_force_by_expiry",
