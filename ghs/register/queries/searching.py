@@ -43,11 +43,15 @@ def best_found(question: Question, total: int, *, today: date) -> Versions:
 
     Shape: of so many hits, those that the database comes upon first are put in order of fit; the exact number always.
     """
-    versions = found(question, today=today)
     if total <= MOST_COUNTED or question.sorted_by != "relevance":
-        return versions
-    some = hits(question, today=today).values("pk")[:MOST_COUNTED]
-    return versions.filter(Q(pk__in=some) | Q(sequence=_sequence_of(question.q)))
+        return found(question, today=today)
+    all_hits = hits(question, today=today).values("pk")
+    weighed = all_hits[:MOST_COUNTED]
+    if sequence := _sequence_of(question.q):
+        weighed = weighed.union(all_hits.filter(sequence=sequence), all=True)
+    # What is weighed is a hit already: asking every word of it again would take longer than finding it did.
+    versions = RegistrationVersion.objects.filter(pk__in=weighed).prefetch_related("registration")
+    return versions.order_by(_fit(question.q), "sequence")
 
 
 def hits(question: Question, *, today: date, but_for: str = "") -> Versions:
@@ -84,12 +88,22 @@ def says_nothing(text: str) -> bool:
 
 
 def _says(words: list[str], text: str) -> Q:
-    """Every word stands somewhere; or the whole text is the number, with zeros left out perhaps."""
-    asked = Q()
-    for word in words:
-        asked &= Q(grams__contains=[word]) if len(word) <= LONGEST_GRAM else Q(search_key__contains=word)
+    """Every word stands somewhere; or the whole text is the number, with zeros left out perhaps.
+
+    Shape: beside a short word the index of short words is asked for the pieces of the longer ones as well, so that
+    only what has them all is read.
+    """
+    long = [word for word in words if len(word) > LONGEST_GRAM]
+    asked = Q(*(Q(search_key__contains=word) for word in long))
+    if len(long) < len(words):
+        asked &= Q(grams__contains=[piece for word in words for piece in _pieces(word)])
     sequence = _sequence_of(text)
     return asked | Q(sequence=sequence) if sequence else asked
+
+
+def _pieces(word: str) -> list[str]:
+    """Return the pieces of a word that the index of short words holds, as long as they can be."""
+    return [word[at : at + LONGEST_GRAM] for at in range(max(len(word) - LONGEST_GRAM, 0) + 1)]
 
 
 def _fit(text: str) -> Case:

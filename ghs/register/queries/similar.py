@@ -11,12 +11,17 @@ MOST = 5
 LIKE_ENOUGH = "0.35"
 
 
-@transaction.atomic
 def similar_to(text: str) -> list[RegistrationVersion]:
-    """Return what stands in the register now under names like a text, the most similar first."""
+    """Return what stands in the register now under names like a text, the most similar first.
+
+    Shape: signs make no trigrams, so that nothing is like them; an index would be read from end to end for that.
+    """
     key = "".join(words_of(text))
-    if not key:
-        return []
+    return _like(key) if any(map(str.isalnum, key)) else []
+
+
+@transaction.atomic
+def _like(key: str) -> list[RegistrationVersion]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [LIKE_ENOUGH])
     versions = RegistrationVersion.objects.current().filter(search_key__trigram_word_similar=key)

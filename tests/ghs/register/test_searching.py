@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ghs.register.queries import count_facets, count_up_to, found
+from ghs.register.queries import best_found, count_facets, count_up_to, found, similar_to
 from ghs.register.question import FACETS, Question
 from registrations.models import RegistrationVersion
 from tests.factories import OrganizationFactory
@@ -170,3 +170,29 @@ def test_counting_is_one_statement(varied):
     with CaptureQueriesContext(connection) as captured:
         count_facets(Question(q="血圧", level=(1, 2), year=(2015,)), today=TODAY)
     assert len(captured) == 1
+
+
+def test_of_very_many_hits_some_are_weighed_and_the_exact_number_always(db, monkeypatch):
+    monkeypatch.setattr("ghs.register.queries.searching.MOST_COUNTED", 2)
+    for sequence in range(20, 28):
+        register_product("2号", sequence=sequence, level=1)
+    register_product("甲", sequence=2, level=1)
+    register_product("2号", sequence=29, level=2)
+    question = Question(q="2", level=(1,))
+    first, *others = [version.sequence for version in best_found(question, 9, today=TODAY)]
+    assert first == 2
+    assert 1 <= len(others) <= 2 and others == sorted(others) and set(others) <= set(range(20, 28))
+    assert [version.level for version in best_found(Question(q="2", level=(2,)), 3, today=TODAY)] == [2]
+
+
+def test_nothing_is_like_a_sign(db):
+    register_product("100%ノート")
+    assert similar_to("%") == []
+
+
+def test_a_long_word_beside_a_short_one_is_still_looked_for_as_a_whole(db):
+    register_product("富士ノート管理", sequence=1)
+    register_product("富士ノーとート", sequence=2)
+    register_product("ノート管理", sequence=3)
+    assert numbers(q="富士 ノート管理") == [1]
+    assert numbers(q="ノート 管") == [3, 1]
