@@ -23,20 +23,23 @@ _ENDS = {
     State.REGISTERED: Kind.REINSTATED,
 }
 _CONTENT = ["level", "areas", "guideline_edition", "product_names", "product_details"]
+_TOLD = ["expires_on", "public_reason"]
+_SILENT = ""
 _NAMES = ["organization_name", "organization_name_kana", "organization_name_english"]
 
 
 def changes(*, since: datetime, until: datetime | None = None) -> QuerySet[RegistrationVersion]:
     """Return what was recorded from one moment up to another (without it) or to now, newest first.
 
-    Shape: each version bears its `kind` and, as `previous`, the version before it or None; one query.
+    Shape: each version bears its `kind` and, as `previous`, the version before it or None; one query. A version that
+    differs only in what it is found by, as after a merger of two entries, tells nobody anything and is left out.
     """
     versions = RegistrationVersion.objects.filter(recorded_from__gte=since)
     if until is not None:
         versions = versions.filter(recorded_from__lt=until)
     is_before = Q(registration__versions__recorded_to=F("recorded_from"))
     before = FilteredRelation("registration__versions", condition=is_before)
-    rows = versions.annotate(previous=before).annotate(kind=_kind())
+    rows = versions.annotate(previous=before).annotate(kind=_kind()).exclude(kind=_SILENT)
     rows = rows.select_related("registration", "previous")  # type: ignore[misc]  # an annotated relation
     return rows.order_by("-recorded_from", "-pk")
 
@@ -68,11 +71,13 @@ def _kind() -> Case:
     """Return the expression for the kind of change: the state first, then what else differs."""
     ends = [When(state=state, then=Value(kind.value)) for state, kind in _ENDS.items()]
     other_state = ~Q(state=F("previous__state"))
+    is_same = _same(_CONTENT) & _same_supplier()
     return Case(
         When(previous__pk=None, then=Value(Kind.NEW.value)),
         When(other_state, then=Case(*ends)),
         When(expires_on__gt=F("previous__expires_on"), then=Value(Kind.RENEWED.value)),
-        When(_same(_CONTENT) & _same_supplier() & ~_same(_NAMES), then=Value(Kind.RENAMED.value)),
+        When(is_same & ~_same(_NAMES), then=Value(Kind.RENAMED.value)),
+        When(is_same & _same(_TOLD), then=Value(_SILENT)),
         default=Value(Kind.CHANGED.value),
         output_field=CharField(),
     )

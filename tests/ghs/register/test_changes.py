@@ -56,6 +56,12 @@ def test_a_new_registration_has_nothing_before_it():
     assert (change.kind, change.previous, change.words) == ("new", None, "新規登録：2999年1月31日まで有効")
 
 
+def test_a_version_that_is_only_found_otherwise_tells_nothing():
+    version = register_product("甲")
+    record_next(version, AT, search_key="甲 旧社")
+    assert told_since() == []
+
+
 def test_changes_stand_newest_first_between_two_moments():
     first, second = register_product("甲"), register_product("乙", sequence=2)
     record_next(first, AT, level=2)
