@@ -13,6 +13,7 @@ from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -24,6 +25,7 @@ register = template.Library()
 
 LANGUAGE_NAMES = [("ja", "日本語"), ("en", "English")]
 WEEKDAYS = "月火水木金土日"
+_CURRENT = SafeString(' aria-current="page"')
 # Order matters: Edge and Opera also call themselves Chrome, Chrome also Safari, Android also Linux.
 BROWSERS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
 SYSTEMS = [
@@ -37,9 +39,13 @@ SYSTEMS = [
 
 
 @register.simple_tag(takes_context=True)
-def contents(context: Context) -> list[navigation.Entry]:
-    """The eight contents of the portal."""
-    return navigation.entries_for(navigation.CONTENTS, path_of(context))
+def contents(context: Context) -> SafeString:
+    """The list of the eight contents of the portal, on every page three times and so put together at once."""
+    entries = navigation.entries_for(navigation.CONTENTS, path_of(context))
+    lines = ((entry.path, _CURRENT if entry.is_current else "", entry.label) for entry in entries)
+    return format_html(
+        '<ul class="contents">\n{}</ul>', format_html_join("", '<li><a href="{}"{}>{}</a></li>\n', lines)
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -17,22 +17,11 @@ from ghs.register.listing import Listing
 from ghs.register.queries import best_found, count_facets, count_up_to, says_nothing, similar_to, versions_on
 from ghs.register.queries.searching import MOST_COUNTED
 from ghs.register.question import Question
+from ghs.register.views.rows import marks_of, rows_of
 
 # A register of so many is one table; above that it has filters and pages.
 MOST_ON_ONE_PAGE = 200
 ON_A_PAGE = 20
-SHOWN = (
-    "registration__number",
-    "level",
-    "state",
-    "registered_on",
-    "expires_on",
-    "ended_on",
-    "organization_id",
-    "organization_name",
-    "organization_name_english",
-    "product_names",
-)
 
 
 @public
@@ -62,15 +51,15 @@ def _list(request: HttpRequest, today: date) -> HttpResponse:
 def _hits(question: Question, is_small: bool, today: date) -> dict[str, Any]:
     """Return one page of the hits and what can be chosen to have fewer."""
     counts = count_facets(question, today=today)
-    versions = best_found(question, counts.total, today=today).only(*SHOWN)
-    pages = Paginator(versions, MOST_ON_ONE_PAGE if is_small else ON_A_PAGE)
+    marks = marks_of(best_found(question, counts.total, today=today))
+    pages = Paginator(marks, MOST_ON_ONE_PAGE if is_small else ON_A_PAGE)
     pages.count = min(counts.total, MOST_COUNTED)
     page = pages.get_page(question.page)
     filters = filters_of(question, counts)
     return {
         "page": page,
         "today_query": question.query_string(on=None),
-        "listings": [Listing(version, question.on or today) for version in page],
+        "rows": rows_of(page, on=question.on, today=today),
         "total": pages.count,
         "is_more": counts.total > MOST_COUNTED,
         "states": next((each.choices for each in filters if each.name == "state"), []),
