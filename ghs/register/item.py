@@ -1,5 +1,6 @@
 """A registration as data, for the open data interface and the downloads: everything the register tells of it."""
 
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from ghs.register.listing import Listing
 from registrations.models import RegistrationVersion
 
 API_ROOT = "/api/v1/"
+ANY_NUMBER = "NUMBER"
 
 # What is told of a product; the register's versions hold these keys when they were filled in.
 PRODUCT_FACTS = [
@@ -73,6 +75,12 @@ def products_of(version: RegistrationVersion) -> list[dict[str, str]]:
 
 def urls_of(number: str, language: str) -> dict[str, str]:
     """Return where a registration stands: for people, for a check, as a mark, as data."""
+    return {name: address.replace(ANY_NUMBER, number) for name, address in _addresses(language)}
+
+
+@cache
+def _addresses(language: str) -> list[tuple[str, str]]:
+    """Return the addresses with a sign where the number stands: a file holds those of every registration."""
     rooms = {"page": "register:product", "verify": "register:verification", "mark": "register:mark"}
-    urls = {name: absolute(reverse(room, args=[number]), language) for name, room in rooms.items()}
-    return {**urls, "self": absolute(f"{API_ROOT}registrations/{number}")}
+    found = [(name, absolute(reverse(room, args=[ANY_NUMBER]), language)) for name, room in rooms.items()]
+    return [*found, ("self", absolute(f"{API_ROOT}registrations/{ANY_NUMBER}"))]

@@ -11,6 +11,9 @@ from ghs.register.listing import Listing, State
 from ghs.register.queries.searching import MOST_COUNTED, words_of
 from registrations.models import RegistrationVersion
 
+# Keys of the search, never told.
+_ONLY_LOOKED_FOR = ["search_key", "maker_key", "name_key"]
+
 Versions = QuerySet[RegistrationVersion]
 
 
@@ -33,7 +36,7 @@ class RegisteredOrganization:
 
 def with_owners(versions: Versions) -> Versions:
     """Return versions with all that is told of them in the same query."""
-    return versions.select_related("registration__organization", "supplier")
+    return versions.select_related("registration__organization", "supplier").defer(*_ONLY_LOOKED_FOR)
 
 
 def products_after(versions: Versions, place: tuple[int, ...] | None, limit: int, day: date) -> list[ProductOf]:
