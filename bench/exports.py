@@ -1,9 +1,20 @@
-"""Taking the whole register along as a file: the memory for a million registrations beside that for ten thousand."""
+"""Taking the whole register along as a file: the memory for a million registrations beside that for ten thousand.
 
-import tracemalloc
+`python -m bench.exports 1000000` streams so many registrations in a process of its own and prints what it held.
+"""
+
+import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+
+import django
+from django.conf import settings
+
+if __name__ == "__main__":
+    django.setup()
 
 from bench.rounds import Comparison
 from ghs.register.item import item_of
@@ -13,29 +24,33 @@ from ghs.register.sheets import csv_file, json_file
 
 TODAY = date(2026, 11, 20)
 FEW, MANY = 10_000, 1_000_000
-MEGABYTE = 1024 * 1024
+KILOBYTES_IN_MEGABYTE = 1024
 WHOLE = Question(sort="number")
 
 
 def measure() -> list[Comparison]:
     """Compare the peaks. Shape: needs a register of a million registrations."""
-    peak(FEW)  # what is loaded once and kept is no part of the answer
-    peaks = [1 / peak(MANY)], [1 / peak(FEW) for _round in range(3)]
+    peaks = [1 / peak_of(MANY)], [1 / peak_of(FEW) for _round in range(3)]
     few = f"first {FEW:,}"
     return [Comparison("export memory", *peaks, other_name=few, unit=f"1/MB, list of {MANY:,}", target=0.8)]
 
 
-def peak(count: int) -> float:
-    """Return the most memory that Python holds while so many entries stream out, as CSV and as JSON. Units: MB."""
-    tracemalloc.start()
-    try:
-        for lines in (as_csv(), as_json()):
-            read = sum(1 for _line in islice(lines, count))
-            if read < count:
-                raise AssertionError(f"export: {read} lines of {count} registrations")
-        return tracemalloc.get_traced_memory()[1] / MEGABYTE
-    finally:
-        tracemalloc.stop()
+def peak_of(count: int) -> float:
+    """Return the most memory that a new process holds while so many registrations stream out. Units: MB."""
+    command = [sys.executable, "-m", "bench.exports", str(count)]
+    done = subprocess.run(command, text=True, capture_output=True, cwd=settings.BASE_DIR)
+    if done.returncode:
+        raise AssertionError(f"export: {done.stderr[-500:]}")
+    return float(done.stdout)
+
+
+def stream(count: int) -> None:
+    """Let so many entries stream out, as CSV and as JSON, and print the most memory held. Units: MB."""
+    for lines in (as_csv(), as_json()):
+        read = sum(1 for _line in islice(lines, count))
+        if read < count:
+            raise AssertionError(f"{read} lines of {count} registrations")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_IN_MEGABYTE)
 
 
 def as_csv() -> Iterator[bytes]:
@@ -47,3 +62,7 @@ def as_csv() -> Iterator[bytes]:
 def as_json() -> Iterator[str]:
     """Return the whole register as JSON, entry by entry."""
     return json_file({"provenance": {}}, (item_of(listing, "ja") for listing in exported(WHOLE, today=TODAY)))
+
+
+if __name__ == "__main__":
+    stream(int(sys.argv[1]))
