@@ -27,10 +27,11 @@ def kept_page(request: HttpRequest, day: str, make: Callable[[], HttpResponse]) 
     """Return the page of this address, made now or earlier on the same day and still true.
 
     Shape: for people without a session only, and only pages that succeed. What the page saw of the database is kept
-    with it, as PostgreSQL names it; every write to the register makes it untrue at the moment it is committed.
+    with it, as PostgreSQL names it; every write to the register makes it untrue at the moment it is committed. In a
+    transaction nothing is kept: what it writes itself it sees before that.
     """
     address = request.META.get("QUERY_STRING", "")
-    if not _is_anonymous(request) or len(address) > LONGEST_QUERY:
+    if not _is_anonymous(request) or len(address) > LONGEST_QUERY or connection.in_atomic_block:
         return make()
     said = f"{request.path}?{address} {get_language()} {day} {request.get_host()}"
     key = f"register:{hashlib.sha256(said.encode(errors='replace')).hexdigest()}"

@@ -72,7 +72,8 @@ def test_people_with_a_session_get_pages_of_their_own(visitor, owner, client_of)
 def test_refused_searches_and_long_ones_are_not_kept(visitor):
     register_product("血圧ノート")
     for path in ("/register/?level=9", f"/register/?q=a&x={'y' * 1000}"):
-        assert queries_of(visitor, path)[0] == queries_of(visitor, path)[0]
+        visitor.get(path)
+        assert queries_of(visitor, path)[0] > 1
 
 
 def test_without_the_cache_pages_are_made(visitor, monkeypatch):

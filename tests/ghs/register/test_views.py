@@ -83,7 +83,7 @@ def test_a_list_asks_the_database_as_often_for_thirty_as_for_one(visitor, path):
 
 
 def queries_of(client, path):
-    client.get(path)  # whether a page was kept before is one question more
+    client.get(path)  # a row of the table is written once in a process
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
     return len(captured)
