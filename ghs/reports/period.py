@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-FIRST_MONTH = 4
+from ghs.register import days
 
 
 @dataclass(frozen=True)
@@ -14,11 +14,6 @@ class Period:
     last: date
 
 
-def fiscal_year_of(day: date) -> int:
-    """Return the fiscal year (年度) of a day."""
-    return day.year if day.month >= FIRST_MONTH else day.year - 1
-
-
 def fiscal_year(year: int) -> Period:
     """Return the days of a fiscal year: 1 April to 31 March."""
-    return Period(date(year, FIRST_MONTH, 1), date(year + 1, FIRST_MONTH - 1, 31))
+    return Period(*days.fiscal_year(year))

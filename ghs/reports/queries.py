@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ghs.library.models import Distribution, Leaflet, Lecture
+from ghs.register.days import fiscal_year_of
 from ghs.reports.models import ReportingPeriod
-from ghs.reports.period import Period, fiscal_year, fiscal_year_of
+from ghs.reports.period import Period, fiscal_year
 from ghs.reports.report import Event, MailingSent, Occasion, Report, Year
 from newsletter.models import Mailing
 from newsletter.queries import confirmed_subscribers_on, mailings_sent_between, posts_published_between

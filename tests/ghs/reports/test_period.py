@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from ghs.reports.period import Period, fiscal_year, fiscal_year_of
+from ghs.register.days import fiscal_year_of
+from ghs.reports.period import Period, fiscal_year
 
 
 @pytest.mark.parametrize(
