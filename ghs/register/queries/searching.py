@@ -50,8 +50,7 @@ def best_found(question: Question, total: int, *, today: date) -> Versions:
     if sequence := _sequence_of(question.q):
         weighed = weighed.union(all_hits.filter(sequence=sequence), all=True)
     # What is weighed is a hit already: asking every word of it again would take longer than finding it did.
-    versions = RegistrationVersion.objects.filter(pk__in=weighed).prefetch_related("registration")
-    return versions.order_by(_fit(question.q), "sequence")
+    return RegistrationVersion.objects.filter(pk__in=weighed).order_by(_fit(question.q), "sequence")
 
 
 def hits(question: Question, *, today: date, but_for: str = "") -> Versions:
